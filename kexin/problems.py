@@ -1,0 +1,63 @@
+"""Problems are values: collected, sorted and shown together.
+
+A reader who made a mistake is told four things: where it is, what was found
+there, what would be allowed, and what to do. Functions that check something
+return or collect ``Problem`` records; the caller that cannot go on raises one
+``ProblemsError`` with all of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kexin.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake.
+
+    ``code`` is a stable kebab-case name (``unknown-name``, ``bands-overlap``)
+    for tests and machines; ``where`` is ``file:line`` or ``file:row:column``,
+    with the item's path where a file has one.
+    """
+
+    code: str
+    where: str
+    found: Text
+    allowed: Text
+    remedy: Text
+
+    def in_(self, language: Language) -> str:
+        """The whole message as a few short lines in *language*."""
+        found, allowed, remedy = (t.in_(language) for t in (self.found, self.allowed, self.remedy))
+        if language == "zh":
+            return f"{self.where}: [{self.code}] {found}\n    允许:{allowed}\n    处理:{remedy}"
+        return f"{self.where}: [{self.code}] {found}\n    allowed: {allowed}\n    to do: {remedy}"
+
+    def __str__(self) -> str:
+        return self.in_("en")
+
+
+class ProblemsError(Exception):
+    """Work stopped because of mistakes in what a person supplied.
+
+    Raised once per piece of work, with every problem found so far. The command
+    line shows all of them in the reader's language and ends with exit code 2.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+    def in_(self, language: Language) -> str:
+        """All messages in *language*, one below the other."""
+        return "\n".join(p.in_(language) for p in self.problems)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """The known name closest to a mistyped *name*, or None if nothing is close."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
