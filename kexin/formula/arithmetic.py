@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kexin.formula.types import DOUBLE_HIGH, DOUBLE_LOW, WHOLE_HIGH, Kind, Type
+from kexin.formula.kinds import DOUBLE_HIGH, DOUBLE_LOW, WHOLE_HIGH, Kind, Type
 
 _TIMES: Mapping[frozenset[Kind], Kind] = {
     frozenset({"money", "number"}): "money", frozenset({"money", "share"}): "money",

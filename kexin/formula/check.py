@@ -30,7 +30,7 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
-from kexin.formula.types import BOOL, DATE, TEXT, Type
+from kexin.formula.kinds import BOOL, DATE, TEXT, Type
 from kexin.formula.values import bits, const, number, times_power
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
@@ -160,6 +160,10 @@ class Checker(Reader):
         if kind is None:
             return self.note(_cannot_calculate(self.place(node), sign, left.type, right.type))
         a, b = const(left), const(right)
+        if sign == "/" and b == 0:
+            return self.note(mistakes.wrong_argument(
+                self.place(node), "/", Text("除数是 0", "the divisor is 0"), Text("不为 0 的数", "a number other than 0"),
+                Text("请更正常数", "correct the constant")))
         if a is not None and b is not None:
             return self._folded(node, sign, a, b, left, right)
         type_of = {"*": arithmetic.product_type, "/": arithmetic.quotient_type}.get(sign, arithmetic.sum_type)
@@ -171,10 +175,6 @@ class Checker(Reader):
         return Arithmetic(sign, left, right, result)
 
     def _folded(self, node: ast.expr, sign: ArithmeticSign, a: Fraction, b: Fraction, left: Node, right: Node) -> Node | None:
-        if sign == "/" and b == 0:
-            return self.note(mistakes.wrong_argument(
-                self.place(node), "/", Text("除数是 0", "the divisor is 0"), Text("不为 0 的数", "a number other than 0"),
-                Text("请更正常数", "correct the constant")))
         value = {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b}[sign]()
         if bits(value) > MAX_CONSTANT_BITS:
             return self.note(self._huge(node))

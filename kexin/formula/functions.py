@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from kexin.formula import mistakes
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Aggregate, Arithmetic, Call, Column, Compare, Constant, Node
-from kexin.formula.types import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
+from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
 from kexin.formula.values import const, number
 from kexin.problems import Problem
 from kexin.text import Text, same

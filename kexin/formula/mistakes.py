@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kexin.formula.types import KIND_NAMES, Type
+from kexin.formula.kinds import KIND_NAMES, Type
 from kexin.problems import Problem, did_you_mean
 from kexin.text import Text, same
 

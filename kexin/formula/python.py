@@ -26,7 +26,7 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
-from kexin.formula.types import Type
+from kexin.formula.kinds import Type
 
 #: Above this a whole number is not exactly a double, and Python's mixed arithmetic,
 #: which is exact, would differ from that of databases, which convert first.

@@ -13,7 +13,7 @@ from kexin.formula.program import MeasureProgram
 from kexin.formula.python import PythonWriter, constant
 from kexin.formula.python_program import Value, compiled
 from kexin.formula.tree import Aggregate, Column, Constant, Name, Node, walk
-from kexin.formula.types import DATE
+from kexin.formula.kinds import DATE
 
 Row: TypeAlias = Mapping[str, Value]
 #: The rows of one company by table, every version of them; ``companies`` holds its own row.

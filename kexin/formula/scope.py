@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kexin.formula.types import Type
+from kexin.formula.kinds import Type
 from kexin.text import Text
 
 

@@ -26,7 +26,7 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
-from kexin.formula.types import Type
+from kexin.formula.kinds import Type
 
 _SIGNS = {"==": "=", "!=": "<>"}
 

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from kexin.formula.types import Type
+from kexin.formula.kinds import Type
 from kexin.text import Text
 
 ArithmeticSign: TypeAlias = Literal["+", "-", "*", "/"]

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 from kexin.formula.tree import Constant, Node
-from kexin.formula.types import Kind, Type
+from kexin.formula.kinds import Kind, Type
 
 
 def number(value: Fraction, kind: Kind = "number") -> Constant:
