@@ -159,6 +159,12 @@ class Fields:
         for name in self.at(key).raw:
             yield name, Fields(self.raw[key][name], self.lines, self.problems, (*self.path, key, name))
 
+    def named_items(self) -> Iterator[tuple[str, Fields]]:
+        """(name, mapping) for every entry of this mapping itself."""
+        for name in self.raw:
+            self.asked[name] = None
+            yield name, Fields(self.raw[name], self.lines, self.problems, (*self.path, name))
+
     def list(self, key: str) -> list[Any]:
         """The list below a key; empty if it is absent."""
         value = self.get(key)

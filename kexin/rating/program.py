@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from kexin.formula.build import either, unknown
+from kexin.formula.build import either, every, unknown
 from kexin.formula.program import Program, ProgramBuilder, layered
 from kexin.formula.tree import Name, Node
 from kexin.problems import Problem, ProblemsError
@@ -141,7 +141,7 @@ class _Compiler:
         for gate in self.model.gates:
             if gate.on_fail != "flag":
                 trees = [gate.formula.tree, *([gate.waived_by.tree] if gate.waived_by else [])]
-                places[f"gate {gate.id}"] = (most, trees, [unknown(self.gates[gate.id])])
+                places[f"gate {gate.id}"] = (most, trees, [self._undecided(self.gates[gate.id], gate.on_fail == "reject")])
         if self.scored is not None:
             for _, indicator in self.model.indicators():
                 assert indicator.shape is not None
@@ -149,13 +149,19 @@ class _Compiler:
                 stake = indicator.shape.most - indicator.shape.least
                 trees = list(indicator.shape.values(indicator.id).values())
                 places[indicator.id] = (stake, trees, [interval_open(low, high)])
-        for name, tree in [*self.direct_trees(), *self._notch_trees(), *self._cap_trees()]:
+        for name, tree in self._direct_trees():
+            places[name] = (1, [tree], [self._undecided(Name(name, tree.type), True)])
+        for name, tree in [*self._notch_trees(), *self._cap_trees()]:
             places[name] = (1, [tree], [unknown(Name(name, tree.type))])
         for i, (measure, when, value) in enumerate(self.classes):
             places[f"class {i}"] = (most, [measure.when.tree, measure.value.tree], [either([unknown(when), unknown(value)])])
         return places
 
-    def direct_trees(self) -> list[tuple[str, Node]]:
+    def _undecided(self, condition: Name, only_verdict: bool) -> Node:
+        """Unknown; where it bears on the verdict alone, only while the verdict is open."""
+        return every([unknown(condition), unknown(self.verdict)]) if only_verdict else unknown(condition)
+
+    def _direct_trees(self) -> list[tuple[str, Node]]:
         """The grounds of a direct pass."""
         return [(f"direct_{d.id}", d.formula.tree) for d in (self.model.direct_pass.any if self.model.direct_pass else ())]
 

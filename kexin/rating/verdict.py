@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kexin.formula.build import MAYBE, NO, YES, choose, compare, either, every, whole
+from kexin.formula.build import MAYBE, NO, YES, choose, compare, either, every, known, whole
 from kexin.formula.program import ProgramBuilder
 from kexin.formula.tree import Name, Node
 from kexin.rating.model import Gate, Minimum, Model
@@ -24,7 +24,7 @@ def meets(low: Node, high: Node, minimum: Minimum) -> Node:
     sign = ">" if minimum.above else ">="
     sure = compare(sign, low, whole(minimum.points))
     possible = compare(sign, high, whole(minimum.points))
-    return choose([(sure, YES), (possible, MAYBE)], choose([(compare(">=", high, whole(-1)), NO)], MAYBE))
+    return choose([(sure, YES), (possible, MAYBE), (known(high), NO)], MAYBE)
 
 
 def verdict(model: Model, gates: dict[str, Name], direct: dict[str, Name], scores: list[Node]) -> Node:
