@@ -90,7 +90,7 @@ def read_peers(fields: Fields, by: Node) -> Peers:
     fields.asked["group"] = None
     groups = []
     for code, item in fields.named("groups"):
-        quantiles = tuple((Fraction(share), Fraction(at)) for share, at in item.list("quantiles"))
+        quantiles = tuple((Fraction(share), Fraction(at)) for share, at in item.sequence("quantiles"))
         if list(quantiles) != sorted(set(quantiles)):
             item.wrong("quantiles", "…", Text("由小到大", "ascending"))
         groups.append((code, Group(item.whole("n"), item.number_if_any("mean"), quantiles)))

@@ -43,7 +43,7 @@ def read_direct(reading: Reading, fields: Fields, gates: tuple[Gate, ...]) -> Di
     """``direct_pass``."""
     known = [g.id for g in gates]
     needed = []
-    for gate in fields.list("gates"):
+    for gate in fields.sequence("gates"):
         if gate not in known:
             fields.note("unknown-gate", "gates", Text(f"没有门槛 {gate}", f"there is no gate {gate}"), same(", ".join(known)), Text("请更正", "correct it"))
         else:
@@ -95,7 +95,7 @@ def read_matrix(fields: Fields, blocks: tuple[Block, ...], grades: tuple[Grade, 
     """``matrix``: as many rows and columns as cuts + 1; never better for a worse axis."""
     rows, columns = (_axis(fields.at(key), blocks) for key in ("rows", "columns"))
     order = {g.id: rank for rank, g in enumerate(grades)}
-    cells = tuple(tuple(str(cell) for cell in line) if isinstance(line, list) else () for line in fields.list("cells"))
+    cells = tuple(tuple(str(cell) for cell in line) if isinstance(line, list) else () for line in fields.sequence("cells"))
     shape_fits = len(cells) == len(rows.cuts) + 1 and all(len(line) == len(columns.cuts) + 1 for line in cells)
     if not shape_fits or any(cell not in order for line in cells for cell in line):
         fields.wrong("cells", "…", Text(f"{len(rows.cuts) + 1} 行 × {len(columns.cuts) + 1} 列的等级", f"{len(rows.cuts) + 1} rows × {len(columns.cuts) + 1} columns of grades"))
@@ -113,7 +113,7 @@ def _monotone(ranks: list[list[int]]) -> bool:
 
 def _axis(fields: Fields, blocks: tuple[Block, ...]) -> Axis:
     block = fields.choice("block", [b.id for b in blocks] or ["-"])
-    cuts = [thousandths(fields, "cuts", cut) for cut in fields.list("cuts")]
+    cuts = [thousandths(fields, "cuts", cut) for cut in fields.sequence("cuts")]
     if not cuts or any(a <= b for a, b in zip(cuts, cuts[1:], strict=False)):
         fields.wrong("cuts", cuts, Text("由高到低的分数线", "cuts in descending order"))
     fields.finish()
@@ -130,7 +130,7 @@ def read_classes(reading: Reading, fields: Fields) -> tuple[tuple[Grade, ...], t
     for item in fields.items("measures"):
         value = reading.formula(item, "value", tuple(sorted(NUMERIC)))
         unit = UNITS[item.choice("unit", tuple(UNITS))] if value.tree.type.kind == "money" else 1
-        bounds = tuple(Fraction(b) * unit for b in item.list("bounds") if not isinstance(b, str | bool) and b is not None)
+        bounds = tuple(Fraction(b) * unit for b in item.sequence("bounds") if not isinstance(b, str | bool) and b is not None)
         if len(bounds) != len(classes) - 1 or any(a <= b for a, b in zip(bounds, bounds[1:], strict=False)):
             item.wrong("bounds", item.get("bounds"), Text(f"{len(classes) - 1} 个由大到小的下限", f"{len(classes) - 1} lower bounds in descending order"))
         measures.append(ClassMeasure(item.own_words(), reading.condition(item, "when"), value, bounds))
@@ -154,7 +154,7 @@ def read_line(reading: Reading, fields: Fields, grades: tuple[Grade, ...]) -> Li
         by_grade = {g.id: _fen(amounts, g.id, unit) for g in grades}
         amounts.finish()
     elif fields.has("by_total"):
-        rows = [row for row in fields.list("by_total") if isinstance(row, list) and len(row) == 2]
+        rows = [row for row in fields.sequence("by_total") if isinstance(row, list) and len(row) == 2]
         by_total = tuple(
             (None if edge is None else thousandths(fields, "by_total", edge), int(Fraction(amount) * unit)) for edge, amount in rows)
         edges = [e for e, _ in by_total[:-1] if e is not None]

@@ -103,7 +103,7 @@ def _edge(fields: Fields, key: str, raw: Any, unit: int) -> Fraction | None:
 
 
 def _rows(fields: Fields, key: str, width: int) -> list[list[Any]]:
-    rows = fields.list(key)
+    rows = fields.sequence(key)
     if not rows:
         fields.need(key)
     good = [row for row in rows if isinstance(row, list) and len(row) == width]
@@ -187,7 +187,7 @@ def _threshold(reading: Reading, fields: Fields) -> Shape:
     steps = [(_edge(fields, "steps", e, driver_unit), _edge(fields, "steps", t, 1) or Fraction(0)) for e, t in _rows(fields, "steps", 2)]
     bands = [Band(e, 0, 0, 0) for e, _ in steps]
     _check_bands_named(fields, "steps", bands)
-    met, not_met = ([thousandths(fields, "points", p) for p in fields.list("points")] + [0, 0])[:2]
+    met, not_met = ([thousandths(fields, "points", p) for p in fields.sequence("points")] + [0, 0])[:2]
     sign: ComparisonSign = ">=" if fields.choice("side", _SIDES) == "lower_inclusive" else ">"
     return Threshold(value, driver, tuple(steps), met, not_met, sign)
 

@@ -130,7 +130,7 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model
 
 def _document(fields: Fields) -> Document:
     number = fields.text("number", "") or None
-    issuer = tuple(str(i) for i in fields.list("issuer"))
+    issuer = tuple(str(i) for i in fields.sequence("issuer"))
     if not issuer:
         fields.need("issuer")
     document = Document(number, issuer, fields.text("url", "") or None, fields.day_if_any("checked_on"))
