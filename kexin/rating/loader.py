@@ -125,7 +125,7 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model
     return Model(
         model_id, title, cast(Literal["eligibility", "credit", "classification"], kind), document, start, end, region, mark, note,
         measures.scope.as_of, lets, gates, score, passing, direct, grades, notches, matrix, classes[1], line,
-        {name: symbol.title for name, symbol in reading.scope.names.items()}, digest)
+        reading.scope, digest)
 
 
 def _document(fields: Fields) -> Document:

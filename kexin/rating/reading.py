@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -82,7 +82,7 @@ class Reading:
     def with_name(self, name: str, title: Text, tree: Node) -> None:
         """Let later formulas use *name*."""
         choices = self.choices_of(tree)
-        self.scope = replace(self.scope, names={**self.scope.names, name: Symbol(tree.type, title, choices)})
+        self.scope = replace(self.scope, names=_Above({name: Symbol(tree.type, title, choices)}, self.scope.names))
 
     def choices_of(self, tree: Node) -> Mapping[str, Text]:
         """Titles of the codes that a text formula can give, where they are known."""
@@ -95,6 +95,26 @@ class Reading:
         """``evidence`` and ``source`` of an item, or those of the item around it."""
         evidence = fields.choice("evidence", EVIDENCE, self.mark.evidence)
         return Mark(cast(Evidence, evidence), fields.text("source", self.mark.source))
+
+
+class _Above(Mapping[str, Symbol]):
+    """Names above other names, without asking for the symbols of the latter."""
+
+    def __init__(self, own: Mapping[str, Symbol], below: Mapping[str, Symbol]) -> None:
+        self._own, self._below = own, below
+
+    def __getitem__(self, name: str) -> Symbol:
+        return self._own[name] if name in self._own else self._below[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._own or name in self._below
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        yield from self._below
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._below)
 
 
 def identifier(fields: Fields, key: str = "id") -> str:
