@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from kexin.formula.build import calculate, choose, compare, floor, greatest, known, least, negate, nothing, unknown, whole
+from kexin.formula.build import (
+    calculate,
+    certain,
+    choose,
+    compare,
+    floor,
+    greatest,
+    known,
+    least,
+    negate,
+    nothing,
+    unknown,
+    whole,
+)
 from kexin.formula.tree import Name, Node
 from kexin.rating.model import Line, Model
 from kexin.rating.shapes.shape import End
@@ -29,13 +42,13 @@ def _base(model: Model, rule: Line, rank: Name | None, total: Name | None) -> No
     if rule.by_grade is not None and rank is not None:
         *upper, last = model.grades
         amounts = rule.by_grade
-        cases = [(compare("==", rank, whole(r)), whole(amounts[g.id], "money")) for r, g in enumerate(upper, 1)]
+        cases = [(compare("==", certain(rank), whole(r)), whole(amounts[g.id], "money")) for r, g in enumerate(upper, 1)]
         amount = choose(cases, whole(amounts[last.id], "money"))
         source = rank
     else:
         assert rule.by_total is not None and total is not None
         *bands, (_, rest) = rule.by_total
-        amount = choose([(compare(">=", total, whole(edge or 0)), whole(a, "money")) for edge, a in bands], whole(rest, "money"))
+        amount = choose([(compare(">=", certain(total), whole(edge or 0)), whole(a, "money")) for edge, a in bands], whole(rest, "money"))
         source = total
     return choose([(unknown(source), nothing(amount.type))], amount) if source.type.nullable else amount
 
@@ -44,6 +57,6 @@ def _cap(cap: Name, amount: Node, end: End) -> Node:
     """The cap in whole fen; an unknown one takes everything at the low end and nothing at the high end."""
     if not cap.type.nullable:
         return floor(cap)
-    return choose([(unknown(cap), whole(0, "money") if end == "low" else amount)], floor(cap))
+    return choose([(unknown(cap), whole(0, "money") if end == "low" else amount)], floor(certain(cap)))
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from kexin.formula.build import (
     add,
     calculate,
+    certain,
     choose,
     compare,
     either,
@@ -29,9 +30,10 @@ from kexin.rating.model import Axis, ClassMeasure, Gate, Matrix, Model, Notches
 from kexin.rating.shapes.shape import End
 
 
-def rank_by_cuts(points: Node, cuts: tuple[int, ...]) -> Node:
+def rank_by_cuts(points: Name, cuts: tuple[int, ...]) -> Node:
     """The rank by descending cuts; the last rank is for everything below. Unknown points, unknown rank."""
-    cases = [(compare(">=", points, whole(cut)), whole(rank)) for rank, cut in enumerate(cuts, 1)]
+    sure = certain(points)
+    cases = [(compare(">=", sure, whole(cut)), whole(rank)) for rank, cut in enumerate(cuts, 1)]
     ranked = choose(cases, whole(len(cuts) + 1))
     return choose([(unknown(points), nothing(ranked.type))], ranked) if points.type.nullable else ranked
 
@@ -96,7 +98,7 @@ def class_rank(measures: tuple[tuple[ClassMeasure, Name, Name], ...], classes: i
 def _one_class(measure: ClassMeasure, when: Name, value: Name, classes: int, end: End) -> Node:
     """The rank by lower bounds; 1 (which changes nothing) where the measure does not apply."""
     cases = [
-        (compare(">=", value, number(Fraction(bound), value.type.kind)), whole(rank))
+        (compare(">=", certain(value), number(Fraction(bound), value.type.kind)), whole(rank))
         for rank, bound in enumerate(measure.bounds, 1)]
     by_value = choose([(unknown(value), whole(classes if end == "low" else 1))], choose(cases, whole(classes)))
     if end == "low":
@@ -107,6 +109,6 @@ def _one_class(measure: ClassMeasure, when: Name, value: Name, classes: int, end
 def grade_text(rank: Name, model: Model) -> Node:
     """The grade's id."""
     *upper, last = model.grades
-    cases = [(compare("==", rank, whole(r)), text(g.id)) for r, g in enumerate(upper, 1)]
+    cases = [(compare("==", certain(rank), whole(r)), text(g.id)) for r, g in enumerate(upper, 1)]
     named = choose(cases, text(last.id))
     return choose([(unknown(rank), nothing(named.type))], named) if rank.type.nullable else named

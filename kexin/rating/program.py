@@ -107,8 +107,10 @@ class _Compiler:
             rank = self._rank(end)
             if rank is None:
                 return
+            rank = self.builder.step("cuts", f"cut_{end}", rank)
             if self.model.notches is not None:
-                rank = grading.notched(rank, self.model.notches, self.notches, len(self.model.grades), end)
+                moved = grading.notched(rank, self.model.notches, self.notches, len(self.model.grades), end)
+                rank = self.builder.step("notched", f"notched_{end}", moved)
             self.ranks[end] = self.builder.step("ranks", f"rank_{end}", grading.capped(rank, self.model, self.gates, end))
 
     def _rank(self, end: End) -> Node | None:
