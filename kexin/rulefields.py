@@ -159,7 +159,13 @@ class Fields:
         for name in self.at(key).raw:
             yield name, Fields(self.raw[key][name], self.lines, self.problems, (*self.path, key, name))
 
-    def list(self, key: str) -> list[Any]:
+    def named_items(self) -> Iterator[tuple[str, Fields]]:
+        """(name, mapping) for every entry of this mapping itself."""
+        for name in self.raw:
+            self.asked[name] = None
+            yield name, Fields(self.raw[name], self.lines, self.problems, (*self.path, name))
+
+    def sequence(self, key: str) -> list[Any]:
         """The list below a key; empty if it is absent."""
         value = self.get(key)
         if value is None:
@@ -171,7 +177,7 @@ class Fields:
 
     def items(self, key: str) -> Iterator[Fields]:
         """The mappings in the list below a key."""
-        for i, raw in enumerate(self.list(key)):
+        for i, raw in enumerate(self.sequence(key)):
             yield Fields(raw, self.lines, self.problems, (*self.path, key, i))
 
     def finish(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kexin.formula.kinds import DOUBLE_HIGH, DOUBLE_LOW, WHOLE_HIGH, Kind, Type
+from kexin.formula.tree import ArithmeticSign
 
 _TIMES: Mapping[frozenset[Kind], Kind] = {
     frozenset({"money", "number"}): "money", frozenset({"money", "share"}): "money",
@@ -61,9 +62,21 @@ def product_type(kind: Kind, a: Type, b: Type) -> Type:
     return Type(kind, whole, a.nullable or b.nullable, high, a.low + b.low)
 
 
-def quotient_type(kind: Kind, a: Type, b: Type) -> Type:
+def quotient_type(kind: Kind, a: Type, b: Type, *, never_zero: bool = False) -> Type:
     """The type of ``a / b``: a double, unknown where b is 0."""
-    return Type(kind, False, True, a.high - b.low, a.low - b.high)
+    nullable = a.nullable or b.nullable or not never_zero
+    return Type(kind, False, nullable, a.high - b.low, a.low - b.high)
+
+
+def result_type(sign: ArithmeticSign, kind: Kind, a: Type, b: Type, *, constant_divisor: bool) -> Type:
+    """The type of ``a sign b``."""
+    match sign:
+        case "*":
+            return product_type(kind, a, b)
+        case "/":
+            return quotient_type(kind, a, b, never_zero=constant_divisor)
+        case _:
+            return sum_type(kind, a, b)
 
 
 def fits(result: Type) -> bool:

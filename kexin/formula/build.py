@@ -62,8 +62,7 @@ def calculate(sign: ArithmeticSign, left: Node, right: Node, kind: Kind = "numbe
     if a is not None and b is not None and not (sign == "/" and b == 0):
         folded = {"+": a + b, "-": a - b, "*": a * b}.get(sign)
         return number(a / b if folded is None else folded, kind)
-    type_of = {"*": arithmetic.product_type, "/": arithmetic.quotient_type}.get(sign, arithmetic.sum_type)
-    result = type_of(kind, left.type, right.type)
+    result = arithmetic.result_type(sign, kind, left.type, right.type, constant_divisor=b not in (None, 0))
     if not arithmetic.fits(result):
         raise ValueError(f"{sign} could overflow")
     return Arithmetic(sign, left, right, result)
@@ -108,6 +107,11 @@ def _logic(sign: str, items: Sequence[Node], empty: Constant) -> Node:
 def negate(item: Node) -> Node:
     """Not; unknown stays unknown."""
     return Not(item, item.type)
+
+
+def certain(item: Name) -> Name:
+    """The same name where it has been found to be known, so that nothing asks again."""
+    return Name(item.name, item.type.known())
 
 
 def known(item: Node) -> Node:

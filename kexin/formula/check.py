@@ -166,8 +166,7 @@ class Checker(Reader):
                 Text("请更正常数", "correct the constant")))
         if a is not None and b is not None:
             return self._folded(node, sign, a, b, left, right)
-        type_of = {"*": arithmetic.product_type, "/": arithmetic.quotient_type}.get(sign, arithmetic.sum_type)
-        result = type_of(kind, left.type, right.type)
+        result = arithmetic.result_type(sign, kind, left.type, right.type, constant_divisor=b is not None)
         if not arithmetic.fits(result):
             return self.note(mistakes.too_big(
                 self.place(node), "计算结果可能大到或小到机器无法准确表示",

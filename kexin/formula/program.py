@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kexin.formula.tree import Aggregate, Column, Node, names, walk
+from kexin.formula.tree import Aggregate, Column, Name, Node, names, walk
 
 
 @dataclass(frozen=True)
@@ -101,3 +101,29 @@ def layered(steps: Mapping[str, Node], name: str) -> tuple[Layer, ...]:
     return tuple(
         Layer(f"{name}_{level}", tuple(Step(s, tree) for s, tree in steps.items() if depth[s] == level))
         for level in levels)
+
+
+class ProgramBuilder:
+    """Grows a program step by step; ``step`` hands back the name under which a step is used."""
+
+    def __init__(self) -> None:
+        self._layers: dict[str, dict[str, Node]] = {}
+
+    def step(self, layer: str, name: str, tree: Node) -> Name:
+        """Add a step to a layer. Layers stand in the order of their first step.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        if any(name in steps for steps in self._layers.values()):
+            raise ValueError(f"two steps are named {name}")
+        self._layers.setdefault(layer, {})[name] = tree
+        return Name(name, tree.type)
+
+    def done(self, outputs: Iterable[str]) -> Program:
+        """The program; its inputs are the names that no step defines."""
+        layers = tuple(
+            Layer(name, tuple(Step(s, tree) for s, tree in steps.items())) for name, steps in self._layers.items())
+        own = {s.name for layer in layers for s in layer.steps}
+        used = dict.fromkeys(n for layer in layers for s in layer.steps for n in names(s.tree) if n not in own)
+        return Program(tuple(used), layers, tuple(outputs))

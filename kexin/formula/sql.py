@@ -54,6 +54,8 @@ class SqlWriter:
                 return f"({left} {_SIGNS.get(node.sign, node.sign)} {right})"
             case Logic(sign=sign, items=items):
                 return "(" + f" {sign.upper()} ".join(self.expression(item) for item in items) + ")"
+            case Not(item=Call(function="known", arguments=(item,))):
+                return f"({self.expression(item)} IS NULL)"
             case Not(item=item):
                 return f"(NOT {self.expression(item)})"
             case OneOf(item=item, options=options):
@@ -65,6 +67,12 @@ class SqlWriter:
                 return self._call(node)
             case Aggregate():
                 return self.dialect.identifier(self.figures[node])
+
+    def step(self, node: Node) -> str:
+        """The SQL of a whole step: a whole number is a BIGINT whatever it was computed from."""
+        text = self.expression(node)
+        plain = isinstance(node, Name | Column | Aggregate)
+        return f"CAST({text} AS BIGINT)" if node.type.numeric and node.type.whole and not plain else text
 
     def constant(self, node: Constant) -> str:
         """A literal."""
@@ -109,15 +117,23 @@ class SqlWriter:
     def _arithmetic(self, node: Arithmetic) -> str:
         if node.sign == "/":
             # NULLIF makes x / 0 unknown everywhere, where databases give infinity, NULL or an error.
-            return f"({self.as_double(node.left)} / NULLIF({self.as_double(node.right)}, {self.dialect.double_literal(0.0)}))"
+            divisor = self.as_double(node.right)
+            if not isinstance(node.right, Constant):
+                divisor = f"NULLIF({divisor}, {self.dialect.double_literal(0.0)})"
+            return f"({self.as_double(node.left)} / {divisor})"
         if node.type.whole:
-            return f"({self.expression(node.left)} {node.sign} {self.expression(node.right)})"
+            return f"({self._wide(node.left)} {node.sign} {self._wide(node.right)})"
         return f"({self.as_double(node.left)} {node.sign} {self.as_double(node.right)})"
 
     def _choose(self, node: Choose) -> str:
         cases = " ".join(f"WHEN {self.expression(c)} THEN {self.as_held(v, node.type)}" for c, v in node.cases)
-        text = f"CASE {cases} ELSE {self.as_held(node.otherwise, node.type)} END"
-        return f"CAST({text} AS BIGINT)" if node.type.numeric and node.type.whole else f"({text})"
+        return f"(CASE {cases} ELSE {self.as_held(node.otherwise, node.type)} END)"
+
+    def _wide(self, node: Node) -> str:
+        """A whole operand as BIGINT: a CASE of small literals alone would be a 32-bit integer and could overflow."""
+        text = self.expression(node)
+        narrow = isinstance(node, Choose) or (isinstance(node, Call) and node.function in {"least", "greatest", "if_unknown"})
+        return f"CAST({text} AS BIGINT)" if narrow else text
 
     def _call(self, node: Call) -> str:
         first, *rest = node.arguments
@@ -141,8 +157,6 @@ class SqlWriter:
         """LEAST and GREATEST pass over NULL; with something unknown the answer is unknown."""
         items = [self.as_held(argument, node.type) for argument in node.arguments]
         extreme = f"{node.function.upper()}({', '.join(items)})"
-        if node.type.numeric and node.type.whole:
-            extreme = f"CAST({extreme} AS BIGINT)"
         unknown = [text for text, a in zip(items, node.arguments, strict=True) if a.type.nullable]
         if not unknown:
             return extreme

@@ -13,8 +13,8 @@ def program_sql(program: Program, dialect: Dialect, source: str = "measures") ->
     inputs = ", ".join(dialect.identifier(name) for name in ("company_id", *program.inputs))
     parts = [("inputs", f"SELECT {inputs}\n  FROM {source}")]
     for layer in program.layers:
-        columns = [f"{writer.expression(s.tree)} AS {dialect.identifier(s.name)}" for s in layer.steps]
-        parts.append((layer.name, "SELECT t.*,\n    " + ",\n    ".join(columns) + f"\n  FROM {parts[-1][0]} AS t"))
+        columns = [f"{writer.step(s.tree)} AS {dialect.identifier(s.name)}" for s in layer.steps]
+        parts.append((layer.name, "SELECT t.*,\n    " + ",\n    ".join(columns) + f"\n  FROM {dialect.identifier(parts[-1][0])} AS t"))
     # PostgreSQL copies a sub-query into each of its uses unless told not to: with many
     # layers the text would grow beyond all bounds. DuckDB and Spark plan it well as it is.
     fence = dialect.with_fence if dialect.name == "postgres" else "AS"

@@ -43,7 +43,7 @@ class _MeasureSql:
         before = "figures"
         for layer in self.program.layers:
             columns = [
-                f"{self.writer.expression(step.tree)} AS {self.dialect.identifier(step.name)}" for step in layer.steps]
+                f"{self.writer.step(step.tree)} AS {self.dialect.identifier(step.name)}" for step in layer.steps]
             parts.append((layer.name, "SELECT t.*,\n    " + ",\n    ".join(columns) + f"\n  FROM {before} AS t"))
             before = layer.name
         wanted = ", ".join(self.dialect.identifier(name) for name in ("company_id", *(s.name for s in self.program.steps)))

@@ -12,8 +12,8 @@ from kexin.formula.kinds import Kind, Type
 def number(value: Fraction, kind: Kind = "number") -> Constant:
     """A numeric constant; whole if it has no fraction and fits 62 bits."""
     whole = value.denominator == 1 and abs(value.numerator) < 2**62
-    high = max(0, math.ceil(math.log2(abs(value)))) if value else 0
-    low = min(0, math.floor(math.log2(abs(value)))) if value else 0
+    high = math.ceil(math.log2(abs(value))) if value else 0
+    low = math.floor(math.log2(abs(value))) if value else 0
     return Constant(value, Type(kind, whole, False, high, low))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from kexin.formula.scope import Scope
 from kexin.formula.tree import Node
 from kexin.rating.shapes.shape import Shape
 from kexin.text import Text
@@ -243,8 +244,8 @@ class Model:
     matrix: Matrix | None
     classes: tuple[ClassMeasure, ...]
     line: Line | None
-    titles: Mapping[str, Text]
-    """Titles of the measures and ``let`` names that the formulas mention."""
+    scope: Scope
+    """The measures and ``let`` names that the formulas may mention, with their titles."""
     digest: str
     """SHA-256 of the file's content (and of its base), by which a run names the model it used."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from kexin.formula.build import choose, name, nothing, unknown, whole
+from kexin.formula.build import certain, choose, name, nothing, unknown, whole
 from kexin.formula.tree import ComparisonSign, Node
 from kexin.text import Text
 
@@ -77,7 +77,7 @@ class ValuedShape(Shape):
     def points(self, prefix: str, end: End) -> Node:
         """The points of the value; for an unknown one the end of the interval."""
         value = name(f"{prefix}_value", self.value.type)
-        known = self.known_points(value, end)
+        known = self.known_points(certain(value), end)
         if not value.type.nullable:
             return known
         return choose([(unknown(value), self.unknown_points(end))], known)
