@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import cast
 
 from kexin.formula import arithmetic, mistakes
 from kexin.formula.functions import CONSTANT_FUNCTIONS, FUNCTIONS, Reader
+from kexin.formula.kinds import BOOL, DATE, TEXT, Type
 from kexin.formula.scope import Scope
 from kexin.formula.syntax import Source, parse
 from kexin.formula.tree import (
@@ -30,7 +30,6 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
-from kexin.formula.kinds import BOOL, DATE, TEXT, Type
 from kexin.formula.values import bits, const, number, times_power
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
@@ -343,4 +342,4 @@ def _called(node: ast.expr) -> str:
     names = {"Attribute": "attribute access (.)", "Subscript": "[ ]", "Lambda": "lambda", "JoinedStr": "f-string",
              "NamedExpr": ":=", "Await": "await", "ListComp": "comprehension", "GeneratorExp": "comprehension"}
     name = type(node).__name__
-    return names.get(name, cast(str, name))
+    return names.get(name, name)

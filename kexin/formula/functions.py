@@ -11,13 +11,12 @@ import calendar
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date
-from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kexin.formula import mistakes
+from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Aggregate, Arithmetic, Call, Column, Compare, Constant, Node
-from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
 from kexin.formula.values import const, number
 from kexin.problems import Problem
 from kexin.text import Text, same

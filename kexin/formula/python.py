@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 
+from kexin.formula.kinds import Type
 from kexin.formula.tree import (
     Aggregate,
     Arithmetic,
@@ -26,7 +27,6 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
-from kexin.formula.kinds import Type
 
 #: Above this a whole number is not exactly a double, and Python's mixed arithmetic,
 #: which is exact, would differ from that of databases, which convert first.

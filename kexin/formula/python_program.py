@@ -18,7 +18,8 @@ ProgramFunction: TypeAlias = Callable[[Mapping[str, Value]], dict[str, Value]]
 def program_function(program: Program) -> ProgramFunction:
     """``f(measures) -> outputs``: both by name; a measure that is missing is unknown."""
     source = program_source(program)
-    return compiled(source, "score")
+    function: ProgramFunction = compiled(source, "score")
+    return function
 
 
 def program_source(program: Program) -> str:

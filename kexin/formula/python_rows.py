@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
 
+from kexin.formula.kinds import DATE
 from kexin.formula.program import MeasureProgram
 from kexin.formula.python import PythonWriter, constant
 from kexin.formula.python_program import Value, compiled
 from kexin.formula.tree import Aggregate, Column, Constant, Name, Node, walk
-from kexin.formula.kinds import DATE
 
 Row: TypeAlias = Mapping[str, Value]
 #: The rows of one company by table, every version of them; ``companies`` holds its own row.
@@ -39,7 +39,7 @@ class _MeasureSource:
     def __init__(self, program: MeasureProgram) -> None:
         self.program = program
         self.figures = {a: f"a{i}" for i, a in enumerate(program.aggregates)}
-        variables: dict[Node, str] = dict(self.figures)
+        variables: dict[Node, str] = {figure: variable for figure, variable in self.figures.items()}  # noqa: C416  # dict() keeps the narrower key type
         steps = {s.name: f"s{i}" for i, s in enumerate(program.steps)}
         for step in program.steps:
             for node in walk(step.tree):

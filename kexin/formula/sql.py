@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from kexin.formula.dialects import Dialect
+from kexin.formula.kinds import Type
 from kexin.formula.tree import (
     Aggregate,
     Arithmetic,
@@ -26,7 +27,6 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
-from kexin.formula.kinds import Type
 
 _SIGNS = {"==": "=", "!=": "<>"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from kexin.formula.tree import Constant, Node
 from kexin.formula.kinds import Kind, Type
+from kexin.formula.tree import Constant, Node
 
 
 def number(value: Fraction, kind: Kind = "number") -> Constant:

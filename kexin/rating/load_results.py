@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import cast
 
@@ -68,7 +69,7 @@ def read_grades(fields: Fields, *, cut: bool) -> tuple[Grade, ...]:
         item.finish()
     unique(fields, [g.id for g in grades])
     cuts = [g.at_least for g in grades if g.at_least is not None]
-    if cut and grades and (any(a <= b for a, b in zip(cuts, cuts[1:], strict=False)) or cuts[-1] != 0):
+    if cut and grades and (any(a <= b for a, b in itertools.pairwise(cuts)) or cuts[-1] != 0):
         fields.note("grades-not-total", "grades", Text("等级分数线没有由高到低覆盖到 0", "the grades do not fall from the best to 0"),
                     Text("由高到低,最后一级 at_least: 0", "descending, the last one at_least: 0"), Text("请更正分数线", "correct the cuts"))
     return tuple(grades)
@@ -107,14 +108,14 @@ def read_matrix(fields: Fields, blocks: tuple[Block, ...], grades: tuple[Grade, 
 
 
 def _monotone(ranks: list[list[int]]) -> bool:
-    down = all(a <= b for upper, lower in zip(ranks, ranks[1:], strict=False) for a, b in zip(upper, lower, strict=True))
-    return down and all(a <= b for line in ranks for a, b in zip(line, line[1:], strict=False))
+    down = all(a <= b for upper, lower in itertools.pairwise(ranks) for a, b in zip(upper, lower, strict=True))
+    return down and all(a <= b for line in ranks for a, b in itertools.pairwise(line))
 
 
 def _axis(fields: Fields, blocks: tuple[Block, ...]) -> Axis:
     block = fields.choice("block", [b.id for b in blocks] or ["-"])
     cuts = [thousandths(fields, "cuts", cut) for cut in fields.sequence("cuts")]
-    if not cuts or any(a <= b for a, b in zip(cuts, cuts[1:], strict=False)):
+    if not cuts or any(a <= b for a, b in itertools.pairwise(cuts)):
         fields.wrong("cuts", cuts, Text("由高到低的分数线", "cuts in descending order"))
     fields.finish()
     return Axis(block, tuple(cuts))
@@ -131,7 +132,7 @@ def read_classes(reading: Reading, fields: Fields) -> tuple[tuple[Grade, ...], t
         value = reading.formula(item, "value", tuple(sorted(NUMERIC)))
         unit = UNITS[item.choice("unit", tuple(UNITS))] if value.tree.type.kind == "money" else 1
         bounds = tuple(Fraction(b) * unit for b in item.sequence("bounds") if not isinstance(b, str | bool) and b is not None)
-        if len(bounds) != len(classes) - 1 or any(a <= b for a, b in zip(bounds, bounds[1:], strict=False)):
+        if len(bounds) != len(classes) - 1 or any(a <= b for a, b in itertools.pairwise(bounds)):
             item.wrong("bounds", item.get("bounds"), Text(f"{len(classes) - 1} 个由大到小的下限", f"{len(classes) - 1} lower bounds in descending order"))
         measures.append(ClassMeasure(item.own_words(), reading.condition(item, "when"), value, bounds))
         item.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -153,7 +154,7 @@ def _check_bands(fields: Fields, bands: list[Band], *, higher: bool) -> None:
                     Text("只有最后一档的边界为 null", "null as the edge of the last band only"), Text("请补上 [null, 分值]", "add [null, points] at the end"))
         return
     known = [e for e in edges if e is not None]
-    ordered = all((a > b) if higher else (a < b) for a, b in zip(known, known[1:], strict=False))
+    ordered = all((a > b) if higher else (a < b) for a, b in itertools.pairwise(known))
     if not ordered:
         fields.note("bands-overlap", "bands", Text("分档边界没有按次序排列", "the edges are not in order"),
                     Text("越高越好:由大到小;越低越好:由小到大", "descending where higher is better, ascending where lower is"),
@@ -195,7 +196,7 @@ def _threshold(reading: Reading, fields: Fields) -> Shape:
 def _check_bands_named(fields: Fields, key: str, bands: list[Band]) -> None:
     edges = [b.edge for b in bands]
     known = [e for e in edges[:-1] if e is not None]
-    if not edges or edges[-1] is not None or len(known) != len(edges) - 1 or any(a >= b for a, b in zip(known, known[1:], strict=False)):
+    if not edges or edges[-1] is not None or len(known) != len(edges) - 1 or any(a >= b for a, b in itertools.pairwise(known)):
         fields.note("steps-not-total", key, Text("各级没有由小到大覆盖所有取值", "the steps do not cover every value in ascending order"),
                     Text("由小到大,最后一级为 null", "ascending, the last one null"), Text("请更正", "correct them"))
 
@@ -214,7 +215,7 @@ def _tiers(reading: Reading, fields: Fields) -> Shape:
         item.finish()
     otherwise = thousandths(fields, "otherwise", fields.get("otherwise") or 0)
     points = [t.points for t in tiers] + [otherwise]
-    if not tiers or any(a <= b for a, b in zip(points, points[1:], strict=False)):
+    if not tiers or any(a <= b for a, b in itertools.pairwise(points)):
         fields.note("tiers-order", "tiers", Text("各级分值没有逐级下降", "the points do not fall from tier to tier"), Text("由高到低", "the best first"),
                     Text("请按分值由高到低排列", "order the tiers by points, highest first"))
     return Tiers(tuple(tiers), otherwise)

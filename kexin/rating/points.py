@@ -57,7 +57,7 @@ class PointSteps:
 
     def add_points(self) -> None:
         """Points of indicators, weighted by stage where the model says so, then of blocks."""
-        for block, indicator in self.model.indicators():
+        for _, indicator in self.model.indicators():
             for end in ends(self.model):
                 points = self._indicator(indicator, end)
                 if self.score.stages is not None:

@@ -116,10 +116,12 @@ def differences(scenario: Scenario, rating: Rating) -> list[str]:
 
 def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
     results = rating.results
+    wanted: Any
+    found: Any
     match key:
         case "verdict":
             wanted = expected if isinstance(expected, bool) else _VERDICTS[str(expected)]
-            found: Any = results["verdict"]
+            found = results["verdict"]
         case "grade":
             wanted = tuple(str(e) for e in expected) if isinstance(expected, list) else (str(expected),) * 2
             found = (results["grade_low"], results["grade_high"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kexin.formula.build import MAYBE, NO, YES, choose, compare, either, every, known, whole
 from kexin.formula.program import ProgramBuilder
-from kexin.formula.tree import Name, Node
+from kexin.formula.tree import ComparisonSign, Name, Node
 from kexin.rating.model import Gate, Minimum, Model
 
 
@@ -21,7 +21,7 @@ def _gate(gate: Gate) -> Node:
 
 def meets(low: Node, high: Node, minimum: Minimum) -> Node:
     """Yes if even the fewest points reach the minimum, no if the most do not, else unknown."""
-    sign = ">" if minimum.above else ">="
+    sign: ComparisonSign = ">" if minimum.above else ">="
     sure = compare(sign, low, whole(minimum.points))
     possible = compare(sign, high, whole(minimum.points))
     return choose([(sure, YES), (possible, MAYBE), (known(high), NO)], MAYBE)
