@@ -91,8 +91,8 @@ def _money(draws: Draws) -> str:
 
 def _rights(draws: Draws) -> str:
     """About a third have none; the others 1, 2, ... with a tail into the thousands; the mean is about ten."""
-    none = logistic("-0.80 - 0.65 * quality - 0.35 * size + 0.6 * (age < 2)::INTEGER")
-    amount = (f"exp(1.50 + 0.50 * quality + 0.45 * size + 1.0 * {draws.normal('rights')} + 0.5 * ln(greatest(age, 0.3) / 9))")
+    none = logistic("-0.90 - 0.65 * quality - 0.35 * size + 0.6 * (age < 2)::INTEGER")
+    amount = (f"exp(1.64 + 0.55 * quality + 0.45 * size + 1.15 * {draws.normal('rights')} + 0.5 * ln(greatest(age, 0.3) / 9))")
     cap = f"least(5 + 250 * age, {MOST_RIGHTS})"
     return f"CASE WHEN {draws.chance('no rights', none)} THEN 0 ELSE 1 + floor(least({amount}, {cap}))::BIGINT END"
 

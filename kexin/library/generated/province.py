@@ -32,7 +32,9 @@ class Province:
     @cached_property
     def opened_on(self) -> date:
         """The day on which the library was opened."""
-        return date(self.as_of.year - YEARS_OF_HISTORY, self.as_of.month, min(self.as_of.day, 28))
+        year = self.as_of.year - YEARS_OF_HISTORY
+        leap_day = (self.as_of.month, self.as_of.day) == (2, 29)
+        return date(year, 2, 28) if leap_day else self.as_of.replace(year=year)
 
     @cached_property
     def last_year(self) -> int:

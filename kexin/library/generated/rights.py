@@ -147,7 +147,7 @@ def _worth(draws: Draws) -> str:
     claims = f"1 + floor(exp(1.7 + 0.12 * quality + 0.45 * {draws.normal('claims', 'item')}))::BIGINT"
     abroad = draws.chance("abroad", "CASE kind WHEN 'pct' THEN 1 WHEN 'invention' THEN 0.05 * exp(0.5 * quality) ELSE 0.005 END", "item")
     cites = f"floor(-ln({draws.uniform('citations', 'item')}) * 0.35 * exp(0.4 * quality) * least({age}, 8))::BIGINT"
-    paid = "1 + date_diff('day', decided_on, known_on) // 365"
+    paid = "1 + date_diff('day', decided_on, least(known_on, ended_on)) // 365"
     used = draws.chance("in use", "0.35 + 0.4 * (version = 1)::INTEGER", "item")
     pledged = f"CASE WHEN version = 1 AND granted AND kind = 'invention' AND {draws.chance('pledged', 0.02, 'item')}"
     return ", ".join((
