@@ -20,7 +20,7 @@ def select_events(province: Province, firms: str) -> str:
     """The SQL of the rows of ``credit_events``. The end of an event is a second version, known on that day."""
     draws = province.draws
     rows = ", ".join(f"({i}, '{kind}', {odds}, {severe}, {amount}, {days})" for i, (kind, odds, severe, amount, days) in enumerate(EVENTS))
-    hazard = logistic("odds - 0.85 * quality - 0.15 * size - 0.5 * trend")
+    hazard = logistic("odds - 1.05 * quality - 0.15 * size - 0.5 * trend")
     return f"""
 WITH troubled AS (
     SELECT *, (no * 16 + place) * 4 AS first_item

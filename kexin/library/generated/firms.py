@@ -47,12 +47,13 @@ WITH drawn AS (
         {names.short_brand(draws)} AS short_brand, {names.long_brand(draws)} AS long_brand,
         {draws.element('word', 'words')} AS word, {_form(draws)} AS form
     FROM checked
+), titled AS (
+    SELECT *, region || short_brand || word || form AS short_name FROM named
 ), counted AS (
-    SELECT *, {draws.chance('long brand', 0.3)}
-        OR row_number() OVER (PARTITION BY region, short_brand, word, form ORDER BY no) > 1 AS has_long_brand
-    FROM named
+    SELECT *, {draws.chance('long brand', 0.3)} OR row_number() OVER (PARTITION BY short_name ORDER BY no) > 1 AS has_long_brand
+    FROM titled
 )
-SELECT no, company_id, region || CASE WHEN has_long_brand THEN long_brand ELSE short_brand END || word || form AS name,
+SELECT no, company_id, CASE WHEN has_long_brand THEN region || long_brand || word || form ELSE short_name END AS name,
     form, word, industry_code, tech_field, prefecture, district, park_choices, ipc, registered_on, age, size, quality,
     {_money(draws)} AS log_revenue,
     0.02 + 0.05 * quality + 0.06 * {draws.normal('trend')} AS trend,
@@ -92,7 +93,7 @@ def _money(draws: Draws) -> str:
 def _rights(draws: Draws) -> str:
     """About a third have none; the others 1, 2, ... with a tail into the thousands; the mean is about ten."""
     none = logistic("-0.90 - 0.65 * quality - 0.35 * size + 0.6 * (age < 2)::INTEGER")
-    amount = (f"exp(1.64 + 0.55 * quality + 0.45 * size + 1.15 * {draws.normal('rights')} + 0.5 * ln(greatest(age, 0.3) / 9))")
+    amount = (f"exp(1.70 + 0.55 * quality + 0.45 * size + 1.15 * {draws.normal('rights')} + 0.5 * ln(greatest(age, 0.3) / 9))")
     cap = f"least(5 + 250 * age, {MOST_RIGHTS})"
     return f"CASE WHEN {draws.chance('no rights', none)} THEN 0 ELSE 1 + floor(least({amount}, {cap}))::BIGINT END"
 

@@ -61,7 +61,7 @@ SELECT company_id, direction, place AS row_no, 'G' || lpad(item::VARCHAR, 12, '0
     amount, tax, amount + tax AS total, CASE WHEN {draws.chance('void', 0.04, 'item')} THEN 'void' ELSE 'valid' END AS status,
     issued_on + 1 AS known_on
 FROM taxed
-WHERE issued_on >= registered_on
+WHERE issued_on >= registered_on + 30
 """
 
 

@@ -1,0 +1,50 @@
+"""A generated province of 20,000 companies, made once for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kexin.library.generated.parts import make_parts
+from kexin.library.generated.province import Province
+from kexin.library.tables import TABLES
+
+SIZE = 20_000
+AS_OF = date(2026, 6, 30)
+
+
+class Made:
+    """The tables of a generated province: every version in ``<table>_versions``, the newest of each fact in ``<table>``."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in self.connection.execute(sql).fetchall()]
+
+    def value(self, sql: str) -> float:
+        """The one number that *sql* gives."""
+        ((number,),) = self.connection.execute(sql).fetchall()
+        return float(number)
+
+
+def make(folder: Path, size: int, seed: int, as_of: date = AS_OF, threads: int = 2) -> Made:
+    connection = duckdb.connect(config={"threads": threads, "memory_limit": "1500MB", "temp_directory": str(folder / "spill")})
+    reads = make_parts(connection, Province(size, seed, as_of), folder, lambda done, of: None)
+    for name, read in reads.items():
+        key = ", ".join(f'"{column}"' for column in TABLES[name].key)
+        connection.execute(f"CREATE VIEW {name}_versions AS {read}")
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_versions"
+                           f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_on DESC) = 1")
+    return Made(connection)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    province = make(tmp_path_factory.mktemp("province"), SIZE, seed=7)
+    yield province
+    province.connection.close()
