@@ -28,7 +28,8 @@ def entity(draws: Draws) -> str:
     digits = scattered(draws, "entity digits", 10**8, avoid=(2, 5))
     letters = scattered(draws, "entity letters", 31**6, avoid=(31,))
     base31 = " || ".join(f"substr('{ALPHABET}', (({letters}) // {31**p}) % 31 + 1, 1)" for p in range(5, -1, -1))
-    return f"CASE WHEN registered_on < {FIRST_UNIFIED_DAY} THEN lpad(({digits})::VARCHAR, 8, '0') ELSE 'MA' || {base31} END"
+    old = f"lpad(({digits})::VARCHAR, 8, '0')"
+    return f"CASE WHEN registered_on < {FIRST_UNIFIED_DAY} THEN {old} ELSE 'MA' || {base31} END"
 
 
 def scattered(draws: Draws, name: str, modulus: int, avoid: tuple[int, ...]) -> str:

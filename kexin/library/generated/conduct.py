@@ -19,12 +19,13 @@ EVENTS: tuple[tuple[str, float, float, int, int], ...] = (
 def select_events(province: Province, firms: str) -> str:
     """The SQL of the rows of ``credit_events``. The end of an event is a second version, known on that day."""
     draws = province.draws
-    rows = ", ".join(f"({i}, '{kind}', {odds}, {severe}, {amount}, {days})" for i, (kind, odds, severe, amount, days) in enumerate(EVENTS))
+    kinds = ", ".join(f"({place}, '{kind}', {', '.join(map(str, numbers))})"
+                      for place, (kind, *numbers) in enumerate(EVENTS))
     hazard = logistic("odds - 1.05 * quality - 0.15 * size - 0.5 * trend")
     return f"""
 WITH troubled AS (
     SELECT *, (no * 16 + place) * 4 AS first_item
-    FROM {firms} CROSS JOIN (VALUES {rows}) AS events(place, kind, odds, severity, middle_amount, middle_days)
+    FROM {firms} CROSS JOIN (VALUES {kinds}) AS kinds(place, kind, odds, severity, middle_amount, middle_days)
     WHERE {draws.chance('trouble', hazard, 'no * 16 + place')}
 ), numbered AS (
     SELECT *, unnest(range(1 + {draws.chance('again', 0.2, 'first_item')}::INTEGER)) AS number FROM troubled
@@ -33,17 +34,18 @@ WITH troubled AS (
         {province.today} - floor(1825 * {draws.uniform('happened', 'first_item + number')})::INTEGER AS happened_on
     FROM numbered
 ), ended AS (
-    SELECT *, happened_on + CAST(1 + floor(middle_days * exp(0.7 * {draws.normal('length', 'item')})) AS INTEGER) AS end_on,
+    SELECT *, happened_on + (1 + floor(middle_days * exp(0.7 * {draws.normal('length', 'item')})))::INTEGER AS end_on,
         greatest(happened_on + {draws.whole('told', 1, 30, 'item')}::INTEGER, {province.opened}) AS first_known
     FROM happened
 ), versions AS (
     SELECT *, unnest([0, 1]) AS version FROM ended
 ), known AS (
-    SELECT *, CASE version WHEN 0 THEN first_known ELSE end_on END AS known_on FROM versions WHERE version = 0 OR end_on > first_known
+    SELECT *, CASE version WHEN 0 THEN first_known ELSE end_on END AS known_on FROM versions
+    WHERE version = 0 OR end_on > first_known
 )
-SELECT company_id, 'G-' || item AS event_no, kind,
-    {known(draws.chance('severe', 'severity', 'item'), draws.chance('severity known', 0.9, 'item'))} AS severe, happened_on,
-    CASE WHEN end_on <= known_on THEN end_on END AS ended_on, {_amount(draws)} AS amount, known_on
+SELECT company_id, 'G-' || item AS event_no, kind, happened_on, {known("end_on", "end_on <= known_on")} AS ended_on,
+    {draws.known(draws.chance("severe", "severity", "item"), "severity", 0.9, "item")} AS severe,
+    {_amount(draws)} AS amount, known_on
 FROM known
 WHERE happened_on >= registered_on + 60 AND known_on <= {province.today}
 """
@@ -51,7 +53,7 @@ WHERE happened_on >= registered_on + 60 AND known_on <= {province.today}
 
 def _amount(draws: Draws) -> str:
     amount = f"round(middle_amount * exp(0.3 * size + 1.0 * {draws.normal('amount', 'item')}), 2)"
-    return known(fen(amount), f"middle_amount > 0 AND {draws.chance('amount known', 0.75, 'item')}")
+    return known(draws.known(fen(amount), "amount", 0.75, "item"), "middle_amount > 0")
 
 
 def select_tax(province: Province, firms: str) -> str:
@@ -60,14 +62,18 @@ def select_tax(province: Province, firms: str) -> str:
     score = f"0.7 * quality + 0.7 * {draws.normal('tax')} + 0.3 * {draws.normal('tax year', 'item')}"
     return f"""
 WITH years AS (
-    SELECT *, {province.last_year} - unnest([0, 1, 2]) AS year FROM {firms} WHERE {looked_up(province, 'tax_ratings')}
+    SELECT *, {province.last_year} - unnest([0, 1, 2]) AS year FROM {firms}
+    WHERE {looked_up(province, 'tax_ratings')}
 ), scored AS (
     SELECT *, no * 4 + {province.last_year} - year AS item FROM years WHERE registered_on < make_date(year, 7, 1)
 ), graded AS (
-    SELECT *, {score} AS score, make_date(year + 1, 4, 25) + {draws.whole('tax told', 0, 20, 'item')}::INTEGER AS known_on FROM scored
+    SELECT *, {score} AS score,
+        make_date(year + 1, 4, 25) + {draws.whole('tax told', 0, 20, 'item')}::INTEGER AS known_on
+    FROM scored
 )
-SELECT company_id, year, CASE WHEN registered_on > make_date(year - 1, 1, 1) THEN 'M' WHEN score > 0.9 THEN 'A' WHEN score > -0.5 THEN 'B'
-    WHEN score > -1.0 THEN 'M' WHEN score > -2.0 THEN 'C' ELSE 'D' END AS grade, known_on
+SELECT company_id, year, known_on,
+    CASE WHEN registered_on > make_date(year - 1, 1, 1) THEN 'M' WHEN score > 0.9 THEN 'A' WHEN score > -0.5 THEN 'B'
+        WHEN score > -1.0 THEN 'M' WHEN score > -2.0 THEN 'C' ELSE 'D' END AS grade
 FROM graded
 WHERE known_on <= {province.today}
 """

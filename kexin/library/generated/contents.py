@@ -27,7 +27,7 @@ SELECTS: Mapping[str, Select] = {
 
 
 def shaped(table: Table, rows: str) -> str:
-    """The SQL of *rows* with all columns of *table* (but ``known_until``) in order; a column the rows lack is unknown."""
+    """The SQL of *rows* with all columns of *table* but ``known_until``, in order; what the rows lack is unknown."""
     names = [c.name for c in table.columns] + ["known_on"]
     types = {c.name: SQL_TYPE[c.kind] for c in table.stored}
     nothing = ", ".join(f'NULL::{types[n]} AS "{n}"' for n in names)

@@ -11,7 +11,7 @@ integer that names the item; it defaults to the company's number ``no``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -55,6 +55,10 @@ class Draws:
         """True with *probability* (a number or the SQL of one)."""
         return f"({self.uniform(name, of)} < {probability})"
 
+    def known(self, value: str, name: str, share: float, of: str = "no") -> str:
+        """*value* in about *share* of the cases, otherwise unknown."""
+        return known(value, self.chance(f"{name} known", share, of))
+
     def one_of(self, name: str, texts: Sequence[str], of: str = "no") -> str:
         """One of *texts*, all equally likely."""
         return f"({texts_list(texts)})[{self.whole(name, 1, len(texts), of)}]"
@@ -97,3 +101,8 @@ def fen(yuan: str) -> str:
 def known(value: str, when: str) -> str:
     """*value* where the office learned it (*when* is true), otherwise unknown."""
     return f"CASE WHEN {when} THEN {value} END"
+
+
+def columns(expressions: Mapping[str, str]) -> str:
+    """The SQL of a select list from column names and their expressions."""
+    return ",\n    ".join(f'{expression} AS "{name}"' for name, expression in expressions.items())

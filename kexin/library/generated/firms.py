@@ -44,17 +44,19 @@ WITH drawn AS (
     SELECT *, '91' || left(district, 6) || {codes.with_entity_check('entity8')} AS code17 FROM coded
 ), named AS (
     SELECT *, {codes.with_check('code17')} AS company_id, {_region(draws)} AS region,
-        {names.short_brand(draws)} AS short_brand, {names.long_brand(draws)} AS long_brand,
+        {names.brand(draws, "brand")} AS short_brand, {names.own_brand(draws)} AS own_brand,
         {draws.element('word', 'words')} AS word, {_form(draws)} AS form
     FROM checked
 ), titled AS (
     SELECT *, region || short_brand || word || form AS short_name FROM named
 ), counted AS (
-    SELECT *, {draws.chance('long brand', 0.3)} OR row_number() OVER (PARTITION BY short_name ORDER BY no) > 1 AS has_long_brand
+    SELECT *, {draws.chance('own brand', 0.3)}
+        OR row_number() OVER (PARTITION BY short_name ORDER BY no) > 1 AS has_own_brand
     FROM titled
 )
-SELECT no, company_id, CASE WHEN has_long_brand THEN region || long_brand || word || form ELSE short_name END AS name,
-    form, word, industry_code, tech_field, prefecture, district, park_choices, ipc, registered_on, age, size, quality,
+SELECT no, company_id, CASE WHEN has_own_brand THEN region || own_brand || word || form ELSE short_name END AS name,
+    form, word, industry_code, tech_field, prefecture, district, park_choices, ipc, registered_on, age,
+    size, quality,
     {_money(draws)} AS log_revenue,
     0.02 + 0.05 * quality + 0.06 * {draws.normal('trend')} AS trend,
     rd_share * exp(0.35 * quality - 0.10 * size + 0.45 * {draws.normal('rd')}) AS rd_share,
@@ -69,12 +71,14 @@ FROM counted ORDER BY company_id
 
 def _registration(province: Province) -> str:
     last = f"least({province.today} - 30, DATE '2025-12-31')"
-    return f"DATE '1995-01-01' + CAST(floor(({last} - DATE '1995-01-01') * pow({province.draws.uniform('registered')}, 0.5)) AS INTEGER)"
+    share = f"pow({province.draws.uniform('registered')}, 0.5)"
+    return f"DATE '1995-01-01' + CAST(floor(({last} - DATE '1995-01-01') * {share}) AS INTEGER)"
 
 
 def _region(draws: Draws) -> str:
     u = draws.uniform("region")
-    return f"CASE WHEN {u} < {logistic('-1.1 + 0.8 * size')} THEN '湖南' WHEN {u} > 0.9 THEN place_name || '市' ELSE place_name END"
+    large = f"{u} < {logistic('-1.1 + 0.8 * size')}"
+    return f"CASE WHEN {large} THEN '湖南' WHEN {u} > 0.9 THEN place_name || '市' ELSE place_name END"
 
 
 def _form(draws: Draws) -> str:
@@ -87,20 +91,22 @@ def _form(draws: Draws) -> str:
 
 def _money(draws: Draws) -> str:
     """Median of a few million yuan, a long tail up to tens of billions; young companies earn less."""
-    return f"revenue + 1.25 * size + 0.25 * quality + 0.5 * {draws.normal('revenue')} + 0.6 * ln(least(greatest(age, 0.5), 12) / 8)"
+    grown = "0.6 * ln(least(greatest(age, 0.5), 12) / 8)"
+    return f"revenue + 1.25 * size + 0.25 * quality + 0.5 * {draws.normal('revenue')} + {grown}"
 
 
 def _rights(draws: Draws) -> str:
     """About a third have none; the others 1, 2, ... with a tail into the thousands; the mean is about ten."""
     none = logistic("-0.90 - 0.65 * quality - 0.35 * size + 0.6 * (age < 2)::INTEGER")
-    amount = (f"exp(1.70 + 0.55 * quality + 0.45 * size + 1.15 * {draws.normal('rights')} + 0.5 * ln(greatest(age, 0.3) / 9))")
+    grown = "0.5 * ln(greatest(age, 0.3) / 9)"
+    amount = f"exp(1.70 + 0.55 * quality + 0.45 * size + 1.15 * {draws.normal('rights')} + {grown})"
     cap = f"least(5 + 250 * age, {MOST_RIGHTS})"
     return f"CASE WHEN {draws.chance('no rights', none)} THEN 0 ELSE 1 + floor(least({amount}, {cap}))::BIGINT END"
 
 
 def _places() -> str:
     rows = ", ".join(
-        f"({i}, '{p.code}', {quoted(p.name)}, {texts_list([code + name for code, name in p.districts])}, {texts_list(p.parks)})"
+        f"({i}, '{p.code}', {quoted(p.name)}, {texts_list([c + n for c, n in p.districts])}, {texts_list(p.parks)})"
         for i, p in enumerate(PLACES))
     return f"(VALUES {rows}) AS places(place, prefecture, place_name, districts, park_choices)"
 

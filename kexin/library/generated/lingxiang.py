@@ -26,13 +26,15 @@ PAGE_DAY = date(2023, 12, 29)
 APPLICATIONS, INVENTIONS = 238, 98
 
 NOTE = Text(
-    "其中湖南凌翔磁浮科技有限责任公司是真实企业,事实取自2023年12月29日长沙一家报纸的版面:国家高新技术企业、国家级专精特新“小巨人”、"
-    "申报专利238项(发明98项),2022年6月阶段性资金短缺时获授信700万元。版面没有写明的一律为未知;其余140项申请假定为实用新型,"
-    "资质以见报日为起始日,所在地按长沙处理,三处均为本项目的假定。",
-    "One company is real: 湖南凌翔磁浮科技有限责任公司, with the facts of a Changsha newspaper page of 29 December 2023: national high-tech "
-    "enterprise, national little giant, 238 patent applications (98 for inventions), a line of 7 million yuan in June 2022 during a temporary "
-    "cash gap. Whatever the page does not say is unknown; three things are assumed by this project: the other 140 applications are utility "
-    "models, the titles start on the day of the page, and the company sits in Changsha.",
+    "湖南凌翔磁浮科技有限责任公司是真实企业,事实取自2023年12月29日长沙一家报纸的版面:"
+    "国家高新技术企业、国家级专精特新“小巨人”、申报专利238项(发明98项),"
+    "2022年6月阶段性资金短缺时获授信700万元。版面没有写明的一律为未知。有三处是本项目的假定:"
+    "其余140项申请为实用新型,资质以见报日为起始日,所在地为长沙。",
+    "One company is real: 湖南凌翔磁浮科技有限责任公司, with the facts of a Changsha newspaper page of "
+    "29 December 2023: national high-tech enterprise, national little giant, 238 patent applications (98 for "
+    "inventions), a line of 7 million yuan in June 2022 during a temporary cash gap. Whatever the page does not "
+    "say is unknown. Three things are assumed by this project: the other 140 applications are utility models, the "
+    "titles start on the day of the page, and the company sits in Changsha.",
 )
 
 
@@ -44,7 +46,8 @@ def selects(province: Province) -> dict[str, str]:
     who = f"'{COMPANY_ID}' AS company_id"
     return {
         "companies": f"SELECT {who}, '{NAME}' AS name, '430100' AS prefecture, {day}",
-        "titles": f"SELECT {who}, unnest(['hnte', 'little_giant']) AS kind, 'national' AS level, DATE '{PAGE_DAY}' AS valid_from, {day}",
+        "titles": f"""
+SELECT {who}, unnest(['hnte', 'little_giant']) AS kind, 'national' AS level, DATE '{PAGE_DAY}' AS valid_from, {day}""",
         "ip_rights": f"""
 SELECT {who}, 'page-' || lpad(number::VARCHAR, 3, '0') AS right_no,
     CASE WHEN number <= {INVENTIONS} THEN 'invention' ELSE 'utility_model' END AS kind, 'filed' AS status, {day}

@@ -24,8 +24,10 @@ Progress = Callable[[int, int], None]
 """Called with the pieces done and all pieces."""
 
 
-def make_parts(connection: duckdb.DuckDBPyConnection, province: Province, folder: Path, progress: Progress) -> Mapping[str, str]:
-    """Write every table of *province* below *folder*; return the SQL that reads each table back, without ``known_until``."""
+def make_parts(
+    connection: duckdb.DuckDBPyConnection, province: Province, folder: Path, progress: Progress,
+) -> Mapping[str, str]:
+    """Write every table of *province* below *folder*; return the SQL that reads each back, without ``known_until``."""
     hidden = folder / "firms.parquet"
     _copy(connection, firms.select(province), hidden)
     for table in SELECTS:
@@ -35,7 +37,8 @@ def make_parts(connection: duckdb.DuckDBPyConnection, province: Province, folder
         until = "" if after is None else f" AND company_id < {quoted(after)}"
         piece = f"(SELECT * FROM read_parquet({quoted(str(hidden))}) WHERE company_id >= {quoted(first)}{until})"
         for table, select in SELECTS.items():
-            _copy(connection, shaped(TABLES[table], select(province, piece)), folder / table / f"{number:04}.parquet")
+            rows = shaped(TABLES[table], select(province, piece))
+            _copy(connection, rows, folder / table / f"{number:04}.parquet")
         progress(number + 1, len(starts))
     for table, rows in lingxiang.selects(province).items():
         _copy(connection, shaped(TABLES[table], rows), folder / table / "page.parquet")

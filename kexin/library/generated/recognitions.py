@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kexin.library.generated.draws import Draws, logistic, quoted, texts_list
+from kexin.library.generated.draws import Draws, known, logistic, quoted, texts_list
 from kexin.library.generated.lookups import looked_up
 from kexin.library.generated.province import Province
 
@@ -42,30 +42,34 @@ def select_titles(province: Province, firms: str) -> str:
     """The SQL of the rows of ``titles``: up to three terms in a row, the last one begun within its length."""
     draws = province.draws
     rows = ", ".join(f"({i}, '{kind}', '{level}', {years})" for i, (kind, level, years, _) in enumerate(TITLES))
+    number = "'G' || year(valid_from) || lpad(item::VARCHAR, 9, '0')"
     won = " ".join(f"WHEN {i} THEN {condition}" for i, (_, _, _, condition) in enumerate(TITLES))
+    high_tech = logistic("-1.9 + 1.0 * quality + 0.35 * size + 0.3 * ln(1 + rights) - 2 * (age < 1.5)::INTEGER")
+    tech_sme = logistic("-1.1 + 0.7 * quality + 0.2 * ln(1 + rights)")
     return f"""
 WITH candidates AS (
     SELECT *, {draws.normal('luck')} AS luck, {draws.chance('award', logistic('-3 + 0.6 * quality'))} AS award,
-        {draws.chance('hnte', logistic('-1.9 + 1.0 * quality + 0.35 * size + 0.3 * ln(1 + rights) - 2 * (age < 1.5)::INTEGER'))} AS hnte,
-        {draws.chance('tech sme', logistic('-1.1 + 0.7 * quality + 0.2 * ln(1 + rights)'))} AS tech_sme
+        {draws.chance('hnte', high_tech)} AS hnte, {draws.chance('tech sme', tech_sme)} AS tech_sme
     FROM {firms}
 ), winners AS (
     SELECT *, no * 16 + place AS item
     FROM candidates CROSS JOIN (VALUES {rows}) AS titles(place, kind, level, years)
     WHERE CASE place {won} END
 ), terms AS (
-    SELECT *, {province.today} - {draws.whole('term', 0, 10**9, 'item')}::INTEGER % (365 * greatest(years, 2)) AS begun,
+    SELECT *,
+        {province.today} - {draws.whole('term', 0, 10**9, 'item')}::INTEGER % (365 * greatest(years, 1)) AS begun,
         unnest(range({draws.whole('terms', 1, 3, 'item')})) AS earlier
     FROM winners
 ), dated AS (
     SELECT *, (begun - to_years((earlier * greatest(years, 1))::INTEGER))::DATE AS valid_from FROM terms
     WHERE earlier = 0 OR years > 0
 ), known AS (
-    SELECT *, greatest(valid_from + {draws.whole('listed', 5, 40, 'item')}::INTEGER, {province.opened}) AS known_on FROM dated
+    SELECT *, greatest(valid_from + {draws.whole('listed', 5, 40, 'item')}::INTEGER, {province.opened}) AS known_on
+    FROM dated
 )
 SELECT company_id, kind, level, valid_from,
     CASE WHEN years > 0 THEN (valid_from + to_years(years) - INTERVAL 1 DAY)::DATE END AS valid_to,
-    CASE WHEN {draws.chance('certificate', 0.7, 'item')} THEN 'G' || year(valid_from) || lpad(item::VARCHAR, 9, '0') END AS certificate_no,
+    {draws.known(number, "certificate", 0.7, "item")} AS certificate_no,
     known_on
 FROM known
 WHERE valid_from >= registered_on + 300 AND known_on <= {province.today}
@@ -77,10 +81,13 @@ def select_honours(province: Province, firms: str) -> str:
     draws = province.draws
     rows = ", ".join(f"({i}, '{kind}', {odds}, {texts_list(levels)}, {quoted(ending)})"
                      for i, (kind, odds, levels, ending) in enumerate(HONOURS))
+    honoured = draws.chance("honoured", logistic("odds + 0.9 * quality + 0.3 * size"), "no * 16 + place")
+    rank = draws.known(draws.whole("rank", 1, 5, "item"), "rank", 0.8, "item")
     return f"""
 WITH candidates AS (
-    SELECT *, (no * 16 + place) * 4 AS first_item FROM {firms} CROSS JOIN (VALUES {rows}) AS honours(place, kind, odds, levels, ending)
-    WHERE {looked_up(province, 'honours')} AND {draws.chance('honoured', logistic('odds + 0.9 * quality + 0.3 * size'), 'no * 16 + place')}
+    SELECT *, (no * 16 + place) * 4 AS first_item
+    FROM {firms} CROSS JOIN (VALUES {rows}) AS honours(place, kind, odds, levels, ending)
+    WHERE {looked_up(province, 'honours')} AND {honoured}
 ), numbered AS (
     SELECT *, unnest(range({draws.whole('how many', 1, 3, 'first_item')})) AS number FROM candidates
 ), dated AS (
@@ -88,12 +95,12 @@ WITH candidates AS (
         {province.today} - (3 * {_days_back(draws)} + number)::INTEGER AS honoured_on
     FROM numbered
 ), known AS (
-    SELECT *, greatest(honoured_on + {draws.whole('told', 3, 60, 'item')}::INTEGER, {province.opened}) AS known_on FROM dated
+    SELECT *, greatest(honoured_on + {draws.whole('told', 3, 60, 'item')}::INTEGER, {province.opened}) AS known_on
+    FROM dated
 )
 SELECT company_id, kind, word || ending AS name, {draws.element('level', 'levels', 'item')} AS level,
-    CASE WHEN kind IN ('award', 'standard', 'project') AND {draws.chance('rank known', 0.8, 'item')} THEN {draws.whole('rank', 1, 5, 'item')} END
-        AS rank,
-    CASE WHEN kind IN ('standard', 'project') THEN {draws.one_of('role', ('lead', 'part', 'part'), 'item')} END AS role,
+    {known(rank, "kind IN ('award', 'standard', 'project')")} AS rank,
+    {known(draws.one_of("role", ("lead", "part", "part"), "item"), "kind IN ('standard', 'project')")} AS role,
     honoured_on AS "on", known_on
 FROM known
 WHERE honoured_on >= registered_on + 90 AND known_on <= {province.today}

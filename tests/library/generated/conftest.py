@@ -18,7 +18,7 @@ AS_OF = date(2026, 6, 30)
 
 
 class Made:
-    """The tables of a generated province: every version in ``<table>_versions``, the newest of each fact in ``<table>``."""
+    """A generated province: every version of a fact in ``<table>_versions``, only the newest in ``<table>``."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
@@ -31,9 +31,13 @@ class Made:
         ((number,),) = self.connection.execute(sql).fetchall()
         return float(number)
 
+    def count(self, table: str, where: str = "true") -> int:
+        """How many rows of *table* fulfil *where*."""
+        return int(self.value(f"SELECT count(*) FROM {table} WHERE {where}"))
+
 
 def make(folder: Path, size: int, seed: int, as_of: date = AS_OF, threads: int = 2) -> Made:
-    connection = duckdb.connect(config={"threads": threads, "memory_limit": "1500MB", "temp_directory": str(folder / "spill")})
+    connection = duckdb.connect(config={"threads": threads, "memory_limit": "1500MB"})
     reads = make_parts(connection, Province(size, seed, as_of), folder, lambda done, of: None)
     for name, read in reads.items():
         key = ", ".join(f'"{column}"' for column in TABLES[name].key)

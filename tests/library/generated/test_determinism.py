@@ -36,7 +36,8 @@ def test_the_number_of_threads_changes_no_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["size", "quality"])
 def test_draws_with_other_names_are_unrelated(made: Made, name: str) -> None:
     draws = Draws(7)
-    pairs = f"SELECT {draws.uniform(name)} AS one, {draws.uniform('another')} AS other FROM range(100000) AS numbers(no)"
+    columns = f"{draws.uniform(name)} AS one, {draws.uniform('another')} AS other"
+    pairs = f"SELECT {columns} FROM range(100000) AS numbers(no)"
     assert abs(made.value(f"SELECT corr(one, other) FROM ({pairs})")) < 0.015
     assert abs(made.value(f"SELECT corr(abs(one - 0.5), abs(other - 0.5)) FROM ({pairs})")) < 0.015
 

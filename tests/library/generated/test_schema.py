@@ -26,17 +26,17 @@ def test_cells_keep_to_what_the_schema_allows(made: Made, name: str) -> None:
         if column.required:
             tests.append(f"{cell} IS NULL")
         if column.choices:
-            tests.append(f"{cell} NOT IN {tuple(column.choices) + ('',)}")
+            tests.append(f"{cell} NOT IN {(*column.choices, '')}")
         if column.at_least is not None:
             tests.append(f"{cell} < {column.at_least}")
         if column.at_most is not None:
             tests.append(f"{cell} > {column.at_most}")
         if column.kind in ("money", "count", "number"):
             tests.append(f"abs({cell}) > {LARGEST_CELL}")
-        wrong += [(column.name, t) for t in tests if made.value(f"SELECT count(*) FROM {name}_versions WHERE {t}")]
+        wrong += [(column.name, t) for t in tests if made.count(f"{name}_versions", f"{t}")]
     assert wrong == []
 
 
 @pytest.mark.parametrize("name", [t for t in TABLES if t != "companies"])
 def test_evidence_belongs_to_a_company_of_the_library(made: Made, name: str) -> None:
-    assert made.value(f"SELECT count(*) FROM {name} WHERE company_id NOT IN (SELECT company_id FROM companies)") == 0
+    assert made.count(name, "company_id NOT IN (SELECT company_id FROM companies)") == 0
