@@ -83,7 +83,8 @@ def test_parts_of_the_staff_are_not_more_than_the_staff(made: Made) -> None:
 
 
 def test_titles_are_rarer_the_higher_they_are(made: Made) -> None:
-    counts = [made.count("titles", f"kind = '{kind}'") for kind in ("innovative_sme", "srdi", "little_giant", "champion")]
+    ladder = ("innovative_sme", "srdi", "little_giant", "champion")
+    counts = [made.count("titles", f"kind = '{kind}'") for kind in ladder]
     assert counts == sorted(counts, reverse=True)
     assert counts[-1] > 10
     in_force = "kind = 'hnte' AND valid_to >= DATE '2026-06-30'"
