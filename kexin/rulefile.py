@@ -101,12 +101,13 @@ def _refuse_aliases_and_tags(text: str, name: str) -> None:
     depth = nodes = documents = 0
     try:
         for event in yaml.parse(text, Loader=_COMPOSER):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             nodes += 1
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise ProblemsError([_refused(name, line, "anchor-or-alias", f"&/* {event.anchor}", "锚点和别名", "anchors and aliases")])
+                anchor = getattr(event, "anchor", "")
+                raise ProblemsError([_refused(name, line, "anchor-or-alias", f"&/* {anchor}", "锚点和别名", "anchors and aliases")])
             if getattr(event, "tag", None):
                 raise ProblemsError([_refused(name, line, "tag", str(getattr(event, "tag", "")), "类型标签", "tags")])
             if documents > 1:
@@ -132,7 +133,7 @@ class _Builder:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, i)) for i, child in enumerate(node.value)]
-        return _scalar(node.value, quoted=bool(node.style))
+        return _scalar(node.value, quoted=bool(getattr(node, "style", None)))
 
     def _mapping(self, node: yaml.MappingNode, path: ItemPath) -> dict[str, Any]:
         out: dict[str, Any] = {}

@@ -1,0 +1,421 @@
+"""The closed list of functions, each with what it takes and gives.
+
+A function reads its own arguments, because most do not take plain values: the
+aggregates take a table, a value and a condition that stand for its rows.
+"""
+
+from __future__ import annotations
+
+import ast
+import calendar
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from datetime import MAXYEAR, MINYEAR, date
+from typing import Literal, TypeAlias
+
+from kexin.formula import mistakes
+from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
+from kexin.formula.scope import Scope
+from kexin.formula.tree import Aggregate, Arithmetic, Call, Column, Compare, Constant, Node
+from kexin.formula.values import const, number
+from kexin.problems import Problem
+from kexin.text import Text, same
+
+
+class Reader(ABC):
+    """What a function may ask of the checker that reads the formula."""
+
+    scope: Scope
+    table: str | None
+
+    @abstractmethod
+    def read(self, node: ast.expr) -> Node | None:
+        """The typed tree of *node*, or None after noting the problem."""
+
+    @abstractmethod
+    def boolean(self, node: ast.expr) -> Node | None:
+        """The same, for a condition."""
+
+    @abstractmethod
+    def in_rows_of(self, table: str | None, node: ast.expr) -> Node | None:
+        """Read *node* as it stands for one row of *table*."""
+
+    @abstractmethod
+    def column(self, table: str, node: ast.Name) -> Column | None:
+        """The column of *table* that *node* names."""
+
+    @abstractmethod
+    def place(self, node: ast.AST) -> str:
+        """Where *node* stands."""
+
+    @abstractmethod
+    def note(self, problem: Problem) -> None:
+        """Keep a problem; always returns None, which stands for a part that is wrong."""
+
+
+Arguments: TypeAlias = Sequence[ast.expr]
+Named: TypeAlias = Mapping[str, ast.expr]
+Function: TypeAlias = Callable[[Reader, ast.Call, Arguments, Named], Node | None]
+
+
+def _arity(
+    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, form: str, least: int, most: int,
+    words: frozenset[str] = frozenset(),
+) -> bool:
+    if least <= len(arguments) <= most and set(named) <= words:
+        return True
+    count = len(arguments)
+    reader.note(mistakes.wrong_argument(
+        reader.place(node), form.split("(")[0], Text(f"有 {count} 个参数", f"has {count} arguments"), same(form),
+        Text("请按此形式书写", "write it in this form")))
+    return False
+
+
+# ---- constants
+
+
+def _money(unit: int, form: str) -> Function:
+    def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+        if not _arity(reader, node, arguments, named, form, 1, 1):
+            return None
+        item = reader.read(arguments[0])
+        value = None if item is None else const(item)
+        if item is None:
+            return None
+        if value is None or item.type.kind != "number" or (value * unit).denominator != 1 or abs(value * unit) > 10**17:
+            return reader.note(mistakes.wrong_argument(
+                reader.place(arguments[0]), form.split("(")[0], Text("不是整分的常数金额", "not a constant amount in whole fen"),
+                same(form), Text("请写常数,最小到分", "write a constant, down to one fen")))
+        return number(value * unit, "money")
+
+    return function
+
+
+def shifted(day: date, months: int) -> date | None:
+    """*day* moved by whole months; the 31st becomes the last day of a shorter month. None outside the calendar."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return None
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _moved(months_each: int, form: str) -> Function:
+    def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+        if not _arity(reader, node, arguments, named, form, 2, 2):
+            return None
+        start, item = reader.read(arguments[0]), reader.read(arguments[1])
+        if start is None or item is None:
+            return None
+        count = const(item)
+        if isinstance(start, Constant) and isinstance(start.value, date) and count is not None and count.denominator == 1:
+            moved = shifted(start.value, int(count) * months_each) if abs(count) < 100_000 else None
+            if moved is not None:
+                years = months_each % 12 == 0
+                unit = ("年", "years") if abs(months_each) == 12 else ("个月", "months")
+                zh, en = ("前", "before") if months_each < 0 else ("后", "after")
+                start_label = start.label or same(start.value.isoformat())
+                assert years or abs(months_each) == 1
+                return Constant(moved, DATE.known(), Text(f"{start_label.zh}{zh}{count}{unit[0]}", f"{count} {unit[1]} {en} {start_label.en}"))
+        return reader.note(mistakes.wrong_argument(
+            reader.place(node), form.split("(")[0], Text("需要常数日期和整数", "needs a constant date and a whole number"), same(form),
+            Text("请以 as_of 或 date(…) 为起点;两个日期之差请用 days(从, 到)", "start from as_of or date(…); use days(from, to) for a difference")))
+
+    return function
+
+
+def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = 'date("2024-06-30")'
+    if not _arity(reader, node, arguments, named, form, 1, 1):
+        return None
+    item = reader.read(arguments[0])
+    if item is None:
+        return None
+    try:
+        if isinstance(item, Constant) and isinstance(item.value, str) and len(item.value) == 10:
+            return Constant(date.fromisoformat(item.value), DATE.known())
+    except ValueError:
+        pass
+    return reader.note(mistakes.wrong_argument(
+        reader.place(arguments[0]), "date", Text("不是日期", "not a date"), same(form), Text("请写年-月-日", "write year-month-day")))
+
+
+CONSTANT_FUNCTIONS: Mapping[str, Function] = {
+    "yuan": _money(100, "yuan(500)"),
+    "wan_yuan": _money(10_000 * 100, "wan_yuan(100)"),
+    "yi_yuan": _money(100_000_000 * 100, "yi_yuan(2)"),
+    "date": _date,
+    "months_before": _moved(-1, "months_before(as_of, 36)"),
+    "years_before": _moved(-12, "years_before(as_of, 5)"),
+    "months_after": _moved(1, "months_after(as_of, 6)"),
+}
+
+
+# ---- figures over rows
+
+
+def _table(reader: Reader, node: ast.expr, function: str) -> str | None:
+    if reader.table is not None:
+        return reader.note(mistakes.wrong_argument(
+            reader.place(node), function, Text("不能在另一张表的行内统计", "cannot count inside the rows of another table"),
+            Text("在公式的最外层统计", "figures at the outer level of the formula"), Text("请先定义为单独的指标", "define it as a measure of its own first")))
+    if isinstance(node, ast.Name) and node.id in reader.scope.tables:
+        return node.id
+    name = node.id if isinstance(node, ast.Name) else "…"
+    return reader.note(mistakes.unknown_name(reader.place(node), name, reader.scope.tables, "表", "table"))
+
+
+def _where(reader: Reader, table: str, node: ast.expr | None) -> tuple[bool, Node | None]:
+    """(all is well, the condition or None)."""
+    if node is None:
+        return True, None
+    tree = reader.in_rows_of(table, node)
+    if tree is None:
+        return False, None
+    if tree.type.kind != "bool":
+        reader.note(mistakes.kinds_differ(
+            reader.place(node), Text("这里需要行的条件", "a condition on the row is needed here"), tree.type, BOOL,
+            Text("比较式", "a comparison"), Text('请写成比较,例如 status == "valid"', 'write a comparison, such as status == "valid"')))
+        return False, None
+    return True, tree
+
+
+def _count(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    return _conditional(reader, node, arguments, named, "count", Type("count", high=ROWS_HIGH))
+
+
+def _any(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    return _conditional(reader, node, arguments, named, "any", BOOL)
+
+
+def _conditional(
+    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, function: Literal["count", "any"], result: Type,
+) -> Node | None:
+    if not _arity(reader, node, arguments, named, f'{function}(ip_rights, status == "valid")', 1, 2):
+        return None
+    table = _table(reader, arguments[0], function)
+    if table is None:
+        return None
+    well, where = _where(reader, table, arguments[1] if len(arguments) > 1 else None)
+    return Aggregate(function, table, None, where, None, result) if well else None
+
+
+def _sum(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    return _summed(reader, node, arguments, named, 'sum(invoices, amount, status == "valid")', 3)
+
+
+def _largest_sum(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = 'largest_sum(invoices, amount, status == "valid", by=counterparty)'
+    by = named.get("by")
+    if not isinstance(by, ast.Name):
+        return reader.note(mistakes.wrong_argument(
+            reader.place(node), "largest_sum", Text("缺少 by=列名", "by=column is missing"), same(form), Text("请写明按哪一列分组", "name the column to group by")))
+    return _summed(reader, node, arguments, named, form, 3, by)
+
+
+def _summed(
+    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, form: str, most: int, by: ast.Name | None = None,
+) -> Node | None:
+    if not _arity(reader, node, arguments, named, form, 2, most, frozenset({"by"} if by else ())):
+        return None
+    name = form.split("(")[0]
+    table = _table(reader, arguments[0], name)
+    if table is None:
+        return None
+    value = reader.in_rows_of(table, arguments[1])
+    well, where = _where(reader, table, arguments[2] if len(arguments) > 2 else None)
+    group = reader.in_rows_of(table, by) if by is not None else None
+    if value is None or not well or (by is not None and group is None):
+        return None
+    if not value.type.numeric or not value.type.whole or not _adds_columns(value):
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[1]), name, Text("只能合计整数列,或这些列的加减", "only whole-number columns, or these added and subtracted, can be summed"),
+            same(form), Text("请先合计,再乘除", "sum first, multiply and divide afterwards")))
+    terms = SUM_HIGH + _terms(value)
+    return Aggregate("largest_sum" if by else "sum", table, value, where, group, Type(value.type.kind, high=min(terms, WHOLE_HIGH)))
+
+
+def _adds_columns(node: Node) -> bool:
+    if isinstance(node, Column):
+        return True
+    return isinstance(node, Arithmetic) and node.sign in "+-" and _adds_columns(node.left) and _adds_columns(node.right)
+
+
+def _terms(node: Node) -> int:
+    return 1 + _terms(node.left) + _terms(node.right) if isinstance(node, Arithmetic) else 0
+
+
+def _extreme(function: Literal["max", "min"]) -> Function:
+    def extreme(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+        form = f"{function}(ip_rights, granted_on)"
+        if not _arity(reader, node, arguments, named, form, 2, 3):
+            return None
+        table = _table(reader, arguments[0], function)
+        if table is None:
+            return None
+        value = reader.in_rows_of(table, arguments[1])
+        well, where = _where(reader, table, arguments[2] if len(arguments) > 2 else None)
+        if value is None or not well:
+            return None
+        if not (value.type.numeric or value.type.kind == "date"):
+            return reader.note(mistakes.wrong_argument(
+                reader.place(arguments[1]), function, Text("这一列没有大小", "this column has no order"), Text("数或日期", "numbers or dates"),
+                Text("不同数据库的文本次序不同", "databases order text differently")))
+        return Aggregate(function, table, value, where, None, value.type.unknown())
+
+    return extreme
+
+
+def _keyed(reader: Reader, node: ast.Call, arguments: Arguments, function: str) -> tuple[str, Column] | None:
+    table = _table(reader, arguments[0], function)
+    if table is None:
+        return None
+    if reader.scope.tables[table].key is None:
+        keyed = [name for name, each in reader.scope.tables.items() if each.key]
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), function, Text(f"表 {table} 每年(月)不止一行", f"table {table} has more than one row per year or month"),
+            same(mistakes.listed(keyed)), Text("请改用 count、sum、max、min 或 any", "use count, sum, max, min or any")))
+    if not isinstance(arguments[1], ast.Name):
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[1]), function, Text("第二个参数不是列名", "the second argument is not a column"),
+            same("at(annuals, revenue, last_year)"), Text("请写列名", "write a column name")))
+    column = reader.column(table, arguments[1])
+    return None if column is None else (table, column)
+
+
+def _at(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "at(annuals, revenue, last_year)", 3, 3):
+        return None
+    keyed = _keyed(reader, node, arguments, "at")
+    when = reader.in_rows_of(None, arguments[2])
+    if keyed is None or when is None:
+        return None
+    table, column = keyed
+    key = reader.scope.tables[table].columns[reader.scope.tables[table].key or ""]
+    if not isinstance(when, Constant) or (when.type.kind == "date") != (key.type.kind == "date"):
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[2]), "at", Text("不是常数的年度或月份", "not a constant year or month"), same("last_year, last_year - 1"),
+            Text("请写 last_year 或与它的差", "write last_year, or a difference from it")))
+    key_column = Column(table, reader.scope.tables[table].key or "", key.type)
+    row = Compare("==", key_column, when, BOOL.unknown(key.type.nullable))
+    return Aggregate("at", table, column, row, None, column.type.unknown())
+
+
+def _latest(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "latest(tax_ratings, grade)", 2, 2):
+        return None
+    keyed = _keyed(reader, node, arguments, "latest")
+    if keyed is None:
+        return None
+    table, column = keyed
+    key_name = reader.scope.tables[table].key or ""
+    key = Column(table, key_name, reader.scope.tables[table].columns[key_name].type)
+    return Aggregate("latest", table, column, None, key, column.type.unknown())
+
+
+def _company(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "company(registered_on)", 1, 1):
+        return None
+    if reader.table is not None:
+        return reader.note(mistakes.wrong_argument(
+            reader.place(node), "company", Text("不能在另一张表的行内使用", "cannot stand inside the rows of another table"),
+            Text("在公式的最外层", "the outer level of the formula"), Text("请先定义为单独的指标", "define it as a measure of its own first")))
+    if not isinstance(arguments[0], ast.Name):
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), "company", Text("参数不是列名", "the argument is not a column"), same("company(registered_on)"),
+            Text("请写企业表的列名", "write a column of the companies table")))
+    return reader.column("companies", arguments[0])
+
+
+# ---- functions of values
+
+
+def _extreme_of(function: Literal["least", "greatest"]) -> Function:
+    def extreme(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+        if not _arity(reader, node, arguments, named, f"{function}(a, b)", 2, 8):
+            return None
+        items = [reader.read(argument) for argument in arguments]
+        known = [item for item in items if item is not None]
+        if len(known) < len(items):
+            return None
+        first = known[0].type
+        for argument, item in zip(arguments, known, strict=True):
+            if item.type.kind != first.kind or not (first.numeric or first.kind == "date"):
+                return reader.note(mistakes.kinds_differ(
+                    reader.place(argument), same(function), first, item.type, Text("同一类的数或日期", "numbers or dates of one kind"),
+                    Text("请统一单位", "use one unit")))
+        whole = all(item.type.whole for item in known)
+        nullable = any(item.type.nullable for item in known)
+        high, low = max(i.type.high for i in known), min(i.type.low for i in known)
+        return Call(function, tuple(known), Type(first.kind, whole, nullable, high, low))
+
+    return extreme
+
+
+def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "floor(x)", 1, 1):
+        return None
+    item = reader.read(arguments[0])
+    if item is None:
+        return None
+    if not item.type.numeric or item.type.high > WHOLE_HIGH:
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), "floor", Text("不是可取整的数", "not a number that can be made whole"), same("< 2^62"),
+            Text("请先限制大小,例如 least(x, …)", "limit its size first, such as least(x, …)")))
+    return item if item.type.whole else Call("floor", (item,), Type(item.type.kind, True, item.type.nullable, item.type.high + 1))
+
+
+def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "known(x)", 1, 1):
+        return None
+    item = reader.read(arguments[0])
+    return None if item is None else Call("known", (item,), BOOL.known())
+
+
+def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "if_unknown(x, 0)", 2, 2):
+        return None
+    item, default = reader.read(arguments[0]), reader.read(arguments[1])
+    if item is None or default is None:
+        return None
+    a, b = item.type, default.type
+    if a.kind != b.kind and not (a.numeric and const(default) is not None and b.kind == "number" and (a.kind != "money" or const(default) == 0)):
+        return reader.note(mistakes.kinds_differ(
+            reader.place(arguments[1]), same("if_unknown"), a, b, Text("同一类的替代值", "a substitute of the same kind"), Text("请统一单位", "use one unit")))
+    result = Type(a.kind, a.whole and b.whole, b.nullable, max(a.high, b.high), min(a.low, b.low), a.choices)
+    return Call("if_unknown", (item, default), result)
+
+
+def _days(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, "days(filed_on, as_of)", 2, 2):
+        return None
+    start, end = reader.read(arguments[0]), reader.read(arguments[1])
+    if start is None or end is None:
+        return None
+    for argument, item in zip(arguments, (start, end), strict=True):
+        if item.type.kind != "date":
+            return reader.note(mistakes.kinds_differ(
+                reader.place(argument), same("days"), item.type, DATE, Text("两个日期", "two dates"), Text("请给出日期", "give dates")))
+    return Call("days", (start, end), Type("count", True, start.type.nullable or end.type.nullable, 22))
+
+
+def _starts_with(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    if not _arity(reader, node, arguments, named, 'starts_with(x, "C35")', 2, 2):
+        return None
+    item, prefix = reader.read(arguments[0]), reader.read(arguments[1])
+    if item is None or prefix is None:
+        return None
+    if item.type.kind != "text" or not (isinstance(prefix, Constant) and isinstance(prefix.value, str)):
+        return reader.note(mistakes.wrong_argument(
+            reader.place(node), "starts_with", Text("需要文本和引号中的开头", "needs a text and a quoted beginning"), same('starts_with(x, "C35")'),
+            Text("请给出文本", "give texts")))
+    return Call("starts_with", (item, prefix), BOOL.unknown(item.type.nullable))
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "count": _count, "sum": _sum, "max": _extreme("max"), "min": _extreme("min"), "any": _any,
+    "at": _at, "latest": _latest, "largest_sum": _largest_sum, "company": _company,
+    "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
+    "known": _known, "if_unknown": _if_unknown, "days": _days, "starts_with": _starts_with,
+}

@@ -1,0 +1,72 @@
+"""The mistakes an author can make in a formula, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kexin.formula.kinds import KIND_NAMES, Type
+from kexin.problems import Problem, did_you_mean
+from kexin.text import Text, same
+
+
+def listed(options: Iterable[str], most: int = 12) -> str:
+    """``a, b, c …`` with at most *most* names."""
+    every = sorted(options)
+    return ", ".join(every[:most]) + (" …" if len(every) > most else "")
+
+
+def unreadable(where: str, zh: str, en: str) -> Problem:
+    """The text is no expression at all."""
+    return Problem(
+        "formula-syntax", where, Text(f"公式无法读懂:{zh}", f"the formula cannot be read: {en}"),
+        Text("一个表达式,例如 rd_expense / revenue >= 0.05", "one expression, such as rd_expense / revenue >= 0.05"),
+        Text("请检查括号、引号和运算符是否成对完整", "check that brackets, quotes and operators are complete"),
+    )
+
+
+def too_big(where: str, zh: str, en: str, limit: str) -> Problem:
+    """The text is longer, deeper or larger than any honest formula."""
+    return Problem(
+        "formula-too-big", where, Text(zh, en), same(limit),
+        Text("请拆成几个指标,再引用它们的名称", "split it into several measures and use their names"),
+    )
+
+
+def not_in_language(where: str, found: str) -> Problem:
+    """Something that Python has but formulas do not."""
+    return Problem(
+        "formula-not-allowed", where, Text(f"公式中不能使用 {found}", f"formulas cannot use {found}"),
+        Text(
+            "数字、引号文本、名称、+ - * /、比较、and or not、in (…)、甲 if 条件 else 乙,以及列出的函数",
+            "numbers, quoted text, names, + - * /, comparisons, and or not, in (…), x if c else y, and the listed functions",
+        ),
+        Text("请改用上述写法", "write it with these"),
+    )
+
+
+def unknown_name(where: str, name: str, known: Iterable[str], zh: str, en: str) -> Problem:
+    """A name that nothing defines; suggests the closest one."""
+    options = list(known)
+    close = did_you_mean(name, options)
+    remedy = (
+        Text(f"是否想写 {close}?", f"did you mean {close}?") if close
+        else Text("请改用已有名称,或先定义它", "use an existing name, or define this one first")
+    )
+    return Problem("unknown-name", where, Text(f"没有名为 {name} 的{zh}", f"there is no {en} named {name}"),
+                   same(listed(options) or "-"), remedy)
+
+
+def kinds_differ(where: str, what: Text, left: Type, right: Type, allowed: Text, remedy: Text) -> Problem:
+    """Two things that cannot be added, compared or multiplied."""
+    a, b = KIND_NAMES[left.kind], KIND_NAMES[right.kind]
+    return Problem(
+        "formula-kinds", where,
+        Text(f"{what.zh}:左边是{a.zh},右边是{b.zh}", f"{what.en}: the left side is {a.en}, the right side is {b.en}"),
+        allowed, remedy,
+    )
+
+
+def wrong_argument(where: str, function: str, found: Text, allowed: Text, remedy: Text) -> Problem:
+    """A function was given something it does not take."""
+    return Problem("formula-argument", where,
+                   Text(f"{function}():{found.zh}", f"{function}(): {found.en}"), allowed, remedy)

@@ -1,0 +1,34 @@
+"""Constants of a formula: exact fractions until the moment they are printed."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from kexin.formula.kinds import Kind, Type
+from kexin.formula.tree import Constant, Node
+
+
+def number(value: Fraction, kind: Kind = "number") -> Constant:
+    """A numeric constant; whole if it has no fraction and fits 62 bits."""
+    whole = value.denominator == 1 and abs(value.numerator) < 2**62
+    high = math.ceil(math.log2(abs(value))) if value else 0
+    low = math.floor(math.log2(abs(value))) if value else 0
+    return Constant(value, Type(kind, whole, False, high, low))
+
+
+def const(node: Node) -> Fraction | None:
+    """The exact number if *node* is a numeric constant, else None."""
+    return node.value if isinstance(node, Constant) and isinstance(node.value, Fraction) else None
+
+
+def bits(value: Fraction) -> int:
+    """The size of the larger of numerator and denominator."""
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def times_power(base: Fraction, exponent: Fraction) -> Fraction | None:
+    """``base ** exponent`` for whole exponents from 0 to 12, else None."""
+    if exponent.denominator != 1 or not 0 <= exponent <= 12 or bits(base) > 64:
+        return None
+    return base ** int(exponent)

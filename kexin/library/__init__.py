@@ -1,0 +1,1 @@
+"""Evidence about companies: tables, intake, measures, releases."""

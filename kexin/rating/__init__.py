@@ -1,0 +1,1 @@
+"""A model file and evidence become points, a grade, a line and reasons."""

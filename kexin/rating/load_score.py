@@ -1,0 +1,113 @@
+"""Reading ``score``: blocks, indicators, stage weights, blend; and that everything adds up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+from kexin.rating.load_shapes import read_shape
+from kexin.rating.model import Block, Indicator, Minimum, Missing, Score, Stages, UnknownWeight
+from kexin.rating.reading import Reading, identifier, shown, thousandths, unique
+from kexin.rulefields import Fields
+from kexin.text import Text, same
+
+
+def read_score(reading: Reading, fields: Fields, blend: list[Fields]) -> Score:
+    """The score with its blocks."""
+    most = thousandths(fields, "max", fields.need("max") or 0)
+    bonus = thousandths(fields, "bonus_max", fields.get("bonus_max") or 0)
+    blocks = tuple(_block(reading, item) for item in fields.items("blocks"))
+    if not blocks:
+        fields.need("blocks")
+    stages = _stages(reading, fields.at("stages"), blocks, most) if fields.has("stages") else None
+    unique(fields, [b.id for b in blocks] + [i.id for b in blocks for i in b.indicators])
+    if stages is None and not blend:
+        _adds_up(fields, "max", most, [b.max for b in blocks if not b.bonus], "各板块", "the blocks")
+    weights = tuple(_blended(item, blocks) for item in blend)
+    if weights and sum(w for _, w in weights) != 1:
+        fields.note("weights-sum", None, Text("混合权重之和不为 1", "the blend's weights do not add up to 1"), same("1"),
+                    Text("请调整权重", "adjust the weights"))
+    fields.finish()
+    return Score(most, bonus, blocks, stages, weights)
+
+
+def read_minimum(fields: Fields) -> Minimum:
+    """``at_least: n`` or ``above: n``."""
+    above = fields.has("above")
+    if above == fields.has("at_least"):
+        fields.wrong(None, "at_least / above", Text("at_least 与 above 二选一", "either at_least or above"))
+    key = "above" if above else "at_least"
+    minimum = Minimum(thousandths(fields, key, fields.get(key) or 0), above)
+    fields.finish()
+    return minimum
+
+
+def _block(reading: Reading, fields: Fields) -> Block:
+    block_id, title = identifier(fields), fields.words("title")
+    bonus = fields.flag("bonus")
+    indicators = tuple(_indicator(reading, item) for item in fields.items("indicators"))
+    unknown = any(i.weight_unknown for i in indicators)
+    most = 0 if unknown and not fields.has("max") else thousandths(fields, "max", fields.need("max") or 0)
+    if not indicators:
+        fields.need("indicators")
+    elif not unknown:
+        _adds_up(fields, "max", most, [i.max for i in indicators if not i.bonus], "各指标", "the indicators")
+    minimum = read_minimum(fields.at("minimum")) if fields.has("minimum") else None
+    fields.finish()
+    return Block(block_id, title, most, indicators, minimum, bonus)
+
+
+def _indicator(reading: Reading, fields: Fields) -> Indicator:
+    indicator_id, title, mark = identifier(fields), fields.words("title"), reading.marked(fields)
+    definition = fields.words_if_any("definition")
+    missing = cast(Missing, fields.choice("missing", ("unknown", "zero", "required"), "unknown"))
+    bonus, actionable = fields.flag("bonus"), fields.flag("actionable", True)
+    if fields.has("weight_unknown"):
+        item = fields.at("weight_unknown")
+        unknown = UnknownWeight(item.text("document"), item.own_words())
+        item.finish()
+        for key in ("value", "shape"):
+            fields.get(key)
+        fields.finish()
+        return Indicator(indicator_id, title, 0, None, missing, bonus, actionable, mark, definition, unknown)
+    most = thousandths(fields, "max", fields.need("max") or 0)
+    shape = read_shape(reading, fields)
+    if shape is not None and shape.most != most:
+        fields.note("max-differs", "max",
+                    Text(f"最高分写为 {shown(most)},而分档最高为 {shown(shape.most)}", f"max is {shown(most)}, the shape gives at most {shown(shape.most)}"),
+                    same(shown(shape.most)), Text("请使两者一致", "make the two agree"))
+    if shape is not None and shape.least < 0:
+        fields.note("points-negative", "shape", Text("存在负分", "some points are negative"), same(">= 0"), Text("扣分请用 notches", "use notches for deductions"))
+    fields.finish()
+    return Indicator(indicator_id, title, most, shape, missing, bonus, actionable, mark, definition)
+
+
+def _adds_up(fields: Fields, key: str, total: int, parts: list[int], zh: str, en: str) -> None:
+    if sum(parts) != total:
+        fields.note("sum-differs", key, Text(f"{zh}满分之和为 {shown(sum(parts))},而这里写 {shown(total)}", f"{en} add up to {shown(sum(parts))}, but this says {shown(total)}"),
+                    same(shown(sum(parts))), Text("请更正满分或各项", "correct the maximum or its parts"))
+
+
+def _stages(reading: Reading, fields: Fields, blocks: tuple[Block, ...], most: int) -> Stages:
+    by = reading.code(fields, "by")
+    inside = [i.id for b in blocks for i in b.indicators]
+    extra = {i.id for b in blocks for i in b.indicators if b.bonus or i.bonus}
+    weights = {}
+    for stage, item in fields.at("weights").named_items():
+        weights[stage] = {i: thousandths(item, i, item.need(i) or 0) for i in inside}
+        item.finish()
+        counted = sum(w for i, w in weights[stage].items() if i not in extra)
+        if counted != most:
+            item.note("sum-differs", None, Text(f"阶段 {stage} 权重之和为 {shown(counted)}", f"the weights of stage {stage} add up to {shown(counted)}"),
+                      same(shown(most)), Text("请更正权重", "correct the weights"))
+        if by.tree.type.choices is not None and stage not in by.tree.type.choices:
+            item.note("unknown-code", None, Text(f"没有阶段 {stage}", f"there is no stage {stage}"), same(", ".join(sorted(by.tree.type.choices))), Text("请更正", "correct it"))
+    fields.finish()
+    return Stages(by, weights)
+
+
+def _blended(fields: Fields, blocks: tuple[Block, ...]) -> tuple[str, Fraction]:
+    block = fields.choice("block", [b.id for b in blocks] or ["-"])
+    weight = fields.number("weight")
+    fields.finish()
+    return block, weight

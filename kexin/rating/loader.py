@@ -1,0 +1,173 @@
+"""Reading a model file: everything is checked before anything is scored.
+
+A mistake names file, line and item, what was found, what is allowed and what to
+do; all mistakes of a file are reported together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from kexin import rulebook
+from kexin.library.measures import Measures
+from kexin.problems import Problem, ProblemsError, did_you_mean
+from kexin.rating.load_results import (
+    read_classes,
+    read_direct,
+    read_gates,
+    read_grades,
+    read_line,
+    read_matrix,
+    read_notches,
+)
+from kexin.rating.load_score import read_minimum, read_score
+from kexin.rating.model import Document, Formula, Mark, Model, Score
+from kexin.rating.patch import patched
+from kexin.rating.reading import EVIDENCE, Reading
+from kexin.rulefields import Fields
+from kexin.rulefile import Lines, parse_rules
+from kexin.text import Text, same
+
+MODEL_FILE = "model.yaml"
+RATINGS = Path(rulebook.__file__).parent / "ratings"
+
+
+def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS) -> Model:
+    """A model by its id (in the folder *ratings*) or by the path of its folder or file.
+
+    Raises:
+        ProblemsError: with every mistake in the file, or that there is no such model.
+    """
+    path = model_path(wanted, ratings)
+    raw, lines, digest = _raw(path, ratings)
+    problems: list[Problem] = []
+    model = _model(Fields(raw, lines, problems), measures, path, digest)
+    if problems or model is None:
+        raise ProblemsError(problems)
+    return model
+
+
+def model_path(wanted: str | Path, ratings: Path = RATINGS) -> Path:
+    """The model file that an id or a path names.
+
+    Raises:
+        ProblemsError: there is none; lists the ids that exist.
+    """
+    path = Path(wanted)
+    for candidate in (ratings / str(wanted) / MODEL_FILE, path / MODEL_FILE, path):
+        if candidate.is_file():
+            return candidate
+    known = model_ids(ratings)
+    close = did_you_mean(str(wanted), known)
+    raise ProblemsError([Problem(
+        "unknown-model", str(wanted), Text("没有这个评价模型", "there is no such rating model"), same(", ".join(known)),
+        Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin models 查看", "see kexin models"))])
+
+
+def model_ids(ratings: Path = RATINGS) -> list[str]:
+    """The ids of the models in a folder."""
+    return sorted(p.parent.name for p in ratings.glob(f"*/{MODEL_FILE}"))
+
+
+def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
+    """The file's content, with the patches of a regional override put into its base."""
+    shown = f"{path.parent.name}/{path.name}" if path.name == MODEL_FILE else path.name
+    content = path.read_bytes()
+    raw, lines = parse_rules(content, shown)
+    digest = hashlib.sha256(content)
+    if isinstance(raw, dict) and raw.get("base") is not None:
+        base = model_path(str(raw["base"]), ratings)
+        base_raw, _ = parse_rules(base.read_bytes(), shown)
+        digest.update(base.read_bytes())
+        raw = patched(raw, lines, base_raw)
+    return raw, lines, digest.hexdigest()
+
+
+def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model | None:
+    model_id = fields.text("id")
+    if path.name == MODEL_FILE and model_id and model_id != path.parent.name:
+        fields.note("id-differs", "id", Text(f"标识 {model_id} 与文件夹 {path.parent.name} 不同", f"the id {model_id} differs from the folder {path.parent.name}"),
+                    same(path.parent.name), Text("请使两者一致", "make the two agree"))
+    kind = fields.choice("kind", ("eligibility", "credit", "classification"))
+    evidence = fields.choice("evidence", EVIDENCE)
+    mark = Mark(cast(Any, evidence), fields.text("source"))
+    reading = Reading(path.parent, measures.scope, mark, fields.problems)
+    lets = _lets(reading, fields)
+    title, document = fields.words("title"), _document(fields.at("document"))
+    start, end = _effective(fields.at("effective"))
+    score_fields = fields.at("score") if fields.has("score") else None
+    score = read_score(reading, score_fields, list(fields.items("blend"))) if score_fields else None
+    blocks = score.blocks if score else ()
+    classes = read_classes(reading, fields.at("classification")) if fields.has("classification") else ((), ())
+    matrix_fields = fields.at("matrix") if fields.has("matrix") else None
+    grades = classes[0] or read_grades(fields, cut=matrix_fields is None)
+    matrix = read_matrix(matrix_fields, blocks, grades) if matrix_fields else None
+    gates = read_gates(reading, fields, grades)
+    direct = read_direct(reading, fields.at("direct_pass"), gates) if fields.has("direct_pass") else None
+    notches = read_notches(reading, fields.at("notches")) if fields.has("notches") else None
+    passing = read_minimum(fields.at("pass")) if fields.has("pass") else None
+    line = read_line(reading, fields.at("line"), grades) if fields.has("line") else None
+    note = fields.words_if_any("note")
+    region = fields.text("region")
+    if score is None and not classes[1]:
+        fields.need("score")
+    if evidence == "own" and note is None:
+        fields.note("own-note", "note", Text("自有模型没有说明", "an own model carries no note"), Text("note: 说明这不是官方模型", "note: says that this is no official model"),
+                    Text("请补充 note", "add a note"))
+    _distinct(fields, score, lets, measures)
+    fields.finish()
+    if fields.problems:
+        return None
+    return Model(
+        model_id, title, cast(Literal["eligibility", "credit", "classification"], kind), document, start, end, region, mark, note,
+        measures.scope.as_of, lets, gates, score, passing, direct, grades, notches, matrix, classes[1], line,
+        reading.scope, digest)
+
+
+def _document(fields: Fields) -> Document:
+    number = fields.text("number", "") or None
+    issuer = tuple(str(i) for i in fields.sequence("issuer"))
+    if not issuer:
+        fields.need("issuer")
+    document = Document(number, issuer, fields.text("url", "") or None, fields.day_if_any("checked_on"))
+    fields.finish()
+    return document
+
+
+def _effective(fields: Fields) -> tuple[date, date | None]:
+    start, end = fields.day("from"), fields.day_if_any("to")
+    fields.finish()
+    if end is not None and end < start:
+        fields.wrong("to", end, Text("不早于 from", "not before from"))
+    return start, end
+
+
+def _lets(reading: Reading, fields: Fields) -> Mapping[str, Formula]:
+    """The model's own names, each of which may use those above it."""
+    lets: dict[str, Formula] = {}
+    for name, item in fields.named("let"):
+        title = item.words("title")
+        formula = reading.formula(item, "formula", ("number", "money", "share", "count", "date", "text", "bool"))
+        if name in reading.scope.names:
+            item.note("name-taken", None, Text(f"名称 {name} 已是指标", f"{name} is a measure already"), Text("新名称", "a new name"), Text("请换一个名称", "choose another name"))
+        item.finish()
+        lets[name] = formula
+        reading.with_name(name, title, formula.tree)
+    return lets
+
+
+def _distinct(fields: Fields, score: Score | None, lets: Mapping[str, Formula], measures: Measures) -> None:
+    """Steps of the program must not take the name of a measure they would hide."""
+    ids = [i for b in (score.blocks if score else ()) for i in (b.id, *(x.id for x in b.indicators))]
+    steps = {f"{i}{ending}": i for i in ids for ending in ("_value", "_low", "_high", "_points_low", "_points_high", "_stated", "_threshold")}
+    taken = [*lets, *measures.scope.names]
+    for name in taken:
+        if name in steps:
+            fields.note("name-taken", "score", Text(f"指标 {steps[name]} 的步骤会与 {name} 同名", f"a step of {steps[name]} would be named {name} like a measure"),
+                        Text("不同的标识", "a different id"), Text("请更改该指标的 id", "change the indicator's id"))
+
+

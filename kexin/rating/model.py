@@ -1,0 +1,260 @@
+"""A rating model in memory: what a model file says, checked and typed.
+
+Everything is immutable. Points are integer thousandths, money is fen. Formulas
+are typed trees over measures and over the model's own ``let`` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from kexin.formula.scope import Scope
+from kexin.formula.tree import Node
+from kexin.rating.shapes.shape import Shape
+from kexin.text import Text
+
+#: How sure a number is: printed in an official document; read in copies of it;
+#: Kexin's own; inferred; or from general knowledge that no document confirmed.
+Evidence: TypeAlias = Literal["official", "secondary", "own", "inferred", "memory"]
+OnFail: TypeAlias = Literal["reject", "cap", "zero", "flag"]
+Missing: TypeAlias = Literal["unknown", "zero", "required"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a number comes from and how sure it is."""
+
+    evidence: Evidence
+    source: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as written, and its tree."""
+
+    text: str
+    tree: Node
+
+
+@dataclass(frozen=True)
+class Document:
+    """The document behind a model; ``number`` is None for Kexin's own models."""
+
+    number: str | None
+    issuer: tuple[str, ...]
+    url: str | None
+    checked_on: date | None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """S15, S18: a condition that must hold, what happens if it does not, and what waives it."""
+
+    id: str
+    title: Text
+    formula: Formula
+    on_fail: OnFail
+    grade: str | None
+    waived_by: Formula | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """S16: at least so many thousandths, or more than that."""
+
+    points: int
+    above: bool
+
+
+@dataclass(frozen=True)
+class UnknownWeight:
+    """Points that nobody published: which document holds them."""
+
+    document: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One scored item; ``shape`` is None where the weight is unknown."""
+
+    id: str
+    title: Text
+    max: int
+    shape: Shape | None
+    missing: Missing
+    bonus: bool
+    actionable: bool
+    mark: Mark
+    definition: Text | None = None
+    weight_unknown: UnknownWeight | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Indicators with a common maximum; a bonus block comes on top of the total."""
+
+    id: str
+    title: Text
+    max: int
+    indicators: tuple[Indicator, ...]
+    minimum: Minimum | None
+    bonus: bool
+
+
+@dataclass(frozen=True)
+class Stages:
+    """S12: the weight of each indicator (thousandths) by stage of the company."""
+
+    by: Formula
+    weights: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Blocks that add up to ``max`` thousandths, plus at most ``bonus_max``."""
+
+    max: int
+    bonus_max: int
+    blocks: tuple[Block, ...]
+    stages: Stages | None
+    blend: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True)
+class Direct:
+    """One ground for passing without the score."""
+
+    id: str
+    title: Text
+    formula: Formula
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class DirectPass:
+    """S17: any ground, with the gates that still apply."""
+
+    gates: tuple[str, ...]
+    any: tuple[Direct, ...]
+
+
+@dataclass(frozen=True)
+class Grade:
+    """S20: a grade and the fewest thousandths for it (None where a matrix or a class decides)."""
+
+    id: str
+    title: Text
+    at_least: int | None
+
+
+@dataclass(frozen=True)
+class Notch:
+    """S14: so many grades up (positive) or down, with the reason."""
+
+    id: str
+    title: Text
+    formula: Formula
+    steps: int
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Notches:
+    """Corrections after scoring, at most ``up`` and ``down`` grades together."""
+
+    up: int
+    down: int
+    rules: tuple[Notch, ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a matrix: a block and the cuts of its points, best first."""
+
+    block: str
+    cuts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """S21: grade by two axes; ``cells[row][column]``, best first."""
+
+    rows: Axis
+    columns: Axis
+    cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class ClassMeasure:
+    """S19: lower bounds of each class but the last, for companies to which ``when`` applies."""
+
+    title: Text
+    when: Formula
+    value: Formula
+    bounds: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Cap:
+    """An upper limit of the line, in fen."""
+
+    id: str
+    title: Text
+    formula: Formula
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Line:
+    """S23: the recommended line in fen, by grade or by bands of the total, under caps, rounded down."""
+
+    by_grade: Mapping[str, int] | None
+    by_total: tuple[tuple[int | None, int], ...] | None
+    caps: tuple[Cap, ...]
+    round_down_to: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """One version of one rating model, read as of a day."""
+
+    id: str
+    title: Text
+    kind: Literal["eligibility", "credit", "classification"]
+    document: Document
+    effective_from: date
+    effective_to: date | None
+    region: str
+    mark: Mark
+    note: Text | None
+    as_of: date
+    lets: Mapping[str, Formula]
+    gates: tuple[Gate, ...]
+    score: Score | None
+    passing: Minimum | None
+    direct_pass: DirectPass | None
+    grades: tuple[Grade, ...]
+    notches: Notches | None
+    matrix: Matrix | None
+    classes: tuple[ClassMeasure, ...]
+    line: Line | None
+    scope: Scope
+    """The measures and ``let`` names that the formulas may mention, with their titles."""
+    digest: str
+    """SHA-256 of the file's content (and of its base), by which a run names the model it used."""
+
+    def indicators(self) -> Iterator[tuple[Block, Indicator]]:
+        """Every indicator with its block, in the file's order."""
+        for block in self.score.blocks if self.score else ():
+            for indicator in block.indicators:
+                yield block, indicator
+
+    def gate(self, gate_id: str) -> Gate:
+        """The gate of that id."""
+        return next(g for g in self.gates if g.id == gate_id)

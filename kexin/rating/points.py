@@ -1,0 +1,127 @@
+"""From values to points: indicators, stage weights, blocks, the total.
+
+Each figure comes twice, as the fewest and the most points that the known facts
+allow; a third time, as stated, where a model leaves ranges to an expert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from kexin.formula.build import (
+    add,
+    calculate,
+    choose,
+    compare,
+    either,
+    every,
+    greatest,
+    known,
+    least,
+    negate,
+    nothing,
+    rounded,
+    text,
+    unknown,
+    whole,
+)
+from kexin.formula.program import ProgramBuilder
+from kexin.formula.tree import Name, Node
+from kexin.formula.values import number
+from kexin.rating.model import Block, Indicator, Model, Score, Stages
+from kexin.rating.shapes.shape import End, Shape
+
+
+def ends(model: Model) -> tuple[End, ...]:
+    """The readings of points that the model needs."""
+    ranged = any(i.shape is not None and i.shape.ranges for _, i in model.indicators())
+    return ("low", "high", "stated") if ranged else ("low", "high")
+
+
+class PointSteps:
+    """Adds the layers ``values``, ``points``, ``blocks`` and ``total`` for a model with a score."""
+
+    def __init__(self, model: Model, score: Score, builder: ProgramBuilder) -> None:
+        self.model, self.score, self.builder = model, score, builder
+        self.outputs: list[str] = []
+        self.points: dict[tuple[str, End], Name] = {}
+        self.blocks: dict[tuple[str, End], Name] = {}
+
+    def add_values(self) -> None:
+        """The value of every indicator, before anything is scored."""
+        for _, indicator in self.model.indicators():
+            for step, tree in _shape(indicator).values(indicator.id).items():
+                self.builder.step("values", step, tree)
+                self.outputs.append(step)
+
+    def add_points(self) -> None:
+        """Points of indicators, weighted by stage where the model says so, then of blocks."""
+        for _, indicator in self.model.indicators():
+            for end in ends(self.model):
+                points = self._indicator(indicator, end)
+                if self.score.stages is not None:
+                    raw = self.builder.step("points", f"{indicator.id}_raw_{end}", points)
+                    points = _weighted(raw, indicator, self.score.stages, end)
+                layer = "weighted" if self.score.stages is not None else "points"
+                self.points[indicator.id, end] = self.builder.step(layer, f"{indicator.id}_{end}", points)
+                self.outputs.append(f"{indicator.id}_{end}")
+        for block in self.score.blocks:
+            for end in ends(self.model):
+                earned = add([self.points[i.id, end] for i in block.indicators])
+                capped = least([earned, whole(block.max)]) if self._can_exceed(block) else earned
+                self.blocks[block.id, end] = self.builder.step("blocks", f"{block.id}_points_{end}", capped)
+                self.outputs.append(f"{block.id}_points_{end}")
+
+    def _can_exceed(self, block: Block) -> bool:
+        return self.score.stages is None and any(i.bonus for i in block.indicators)
+
+    def _indicator(self, indicator: Indicator, end: End) -> Node:
+        """The shape's points; where the source says so, what is unknown counts as nothing."""
+        shape = _shape(indicator)
+        points = shape.points(indicator.id, end)
+        if indicator.missing != "zero":
+            return points
+        missing = [unknown(Name(step, tree.type)) for step, tree in shape.values(indicator.id).items() if tree.type.nullable]
+        return choose([(either(missing), whole(0))], points) if missing else points
+
+    def total(self, end: End, zero_gates: Sequence[Node]) -> Node:
+        """Sum or blend of blocks, under the cap for bonuses, nothing where a gate says zero."""
+        if self.score.blend:
+            total = _blended(self.score, self.blocks, end)
+        else:
+            total = add([self.blocks[b.id, end] for b in self.score.blocks])
+            if any(b.bonus for b in self.score.blocks):
+                total = least([total, whole(self.score.max + self.score.bonus_max)])
+        zeroes = [(either([unknown(g), negate(g)]) if end == "low" and g.type.nullable else negate(g)) for g in zero_gates]
+        if zeroes:
+            total = choose([(z, whole(0)) for z in zeroes], total)
+        needed = [known(Name(step, tree.type)) for _, i in self.model.indicators() if i.missing == "required"
+                  for step, tree in _shape(i).values(i.id).items() if tree.type.nullable]
+        return choose([(negate(every(needed)), nothing(total.type))], total) if needed else total
+
+
+def _shape(indicator: Indicator) -> Shape:
+    if indicator.shape is None:
+        raise ValueError(f"{indicator.id} has no published points")
+    return indicator.shape
+
+
+def _weighted(points: Name, indicator: Indicator, stages: Stages, end: End) -> Node:
+    """points * weight / max, half up; an unknown stage leaves all stages possible."""
+    by = stages.by.tree
+    weighted = {
+        stage: rounded(calculate("*", points, number(Fraction(weights[indicator.id], indicator.max))))
+        for stage, weights in stages.weights.items()}
+    cases = [(compare("==", by, text(stage)), tree) for stage, tree in weighted.items()]
+    pick = {"low": least, "high": greatest}.get(end)
+    otherwise = pick(list(weighted.values())) if pick else nothing(cases[0][1].type)
+    return choose(cases, otherwise)
+
+
+def _blended(score: Score, blocks: dict[tuple[str, End], Name], end: End) -> Node:
+    """sum of weight * points / block max, on a scale of the total's maximum, half up."""
+    most = {b.id: b.max for b in score.blocks}
+    parts = [
+        calculate("*", blocks[block, end], number(weight * score.max / most[block])) for block, weight in score.blend]
+    return rounded(add(parts))

@@ -1,0 +1,176 @@
+"""A rating model as a program: the same text for every engine.
+
+Layers, in order: the model's own names, ``values`` (indicators, gates, conditions),
+``points``, ``weighted``, ``blocks``, ``total``, ``verdict``, ``ranks``, ``results``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kexin.formula.build import either, every, unknown
+from kexin.formula.program import Program, ProgramBuilder, layered
+from kexin.formula.tree import Name, Node
+from kexin.problems import Problem, ProblemsError
+from kexin.rating import credit_line, grading
+from kexin.rating.asking import ask, interval_open
+from kexin.rating.model import Model
+from kexin.rating.points import PointSteps, ends
+from kexin.rating.shapes.shape import End
+from kexin.rating.verdict import add_gates, meets, verdict
+from kexin.text import Text
+
+
+def model_program(model: Model) -> Program:
+    """The program of a model.
+
+    Raises:
+        ProblemsError: the model has points that nobody published; each is named with its document.
+    """
+    refused = [
+        Problem(
+            "weight-not-published", f"{model.id}: {i.id}",
+            Text(f"{i.title.zh}的分值没有公开", f"the points of {i.title.en} are not public"),
+            Text(f"见 {i.weight_unknown.document}", f"see {i.weight_unknown.document}"),
+            Text("请提供写有分值的模型文件", "supply a model file that states the points"))
+        for _, i in model.indicators() if i.weight_unknown is not None]
+    if refused:
+        raise ProblemsError(refused)
+    return _Compiler(model).program()
+
+
+@dataclass
+class _Compiler:
+    model: Model
+
+    def __post_init__(self) -> None:
+        self.builder = ProgramBuilder()
+        self.outputs: list[str] = []
+        self.totals: dict[End, Name] = {}
+
+    def program(self) -> Program:
+        for layer in layered({n: f.tree for n, f in self.model.lets.items()}, "names"):
+            for step in layer.steps:
+                self.builder.step(layer.name, step.name, step.tree)
+        if self.scored is not None:
+            self.scored.add_values()
+        self.gates = add_gates(self.model, self.builder)
+        self._conditions()
+        if self.scored is not None:
+            self.scored.add_points()
+            self._total()
+        self._verdict()
+        self._ranks()
+        self._results()
+        first = [*(n for n in (self.scored.outputs if self.scored else ())), *(f"gate_{g}" for g in self.gates)]
+        return self.builder.done([*first, *self.outputs])
+
+    @cached_property
+    def scored(self) -> PointSteps | None:
+        return None if self.model.score is None else PointSteps(self.model, self.model.score, self.builder)
+
+    def _keep(self, layer: str, name: str, tree: Node) -> Name:
+        self.outputs.append(name)
+        return self.builder.step(layer, name, tree)
+
+    def _conditions(self) -> None:
+        model = self.model
+        self.direct = {
+            d.id: self._keep("values", f"direct_{d.id}", d.formula.tree) for d in (model.direct_pass.any if model.direct_pass else ())}
+        self.notches = {
+            n.id: self._keep("values", f"notch_{n.id}", n.formula.tree) for n in (model.notches.rules if model.notches else ())}
+        self.caps = [self._keep("values", f"cap_{c.id}", c.formula.tree) for c in (model.line.caps if model.line else ())]
+        self.classes = tuple(
+            (m, self.builder.step("values", f"class_{i}_applies", m.when.tree), self.builder.step("values", f"class_{i}_value", m.value.tree))
+            for i, m in enumerate(model.classes, 1))
+
+    def _total(self) -> None:
+        assert self.scored is not None
+        zero = [self.gates[g.id] for g in self.model.gates if g.on_fail == "zero"]
+        for end in ends(self.model):
+            self.totals[end] = self._keep("total", f"total_{end}", self.scored.total(end, zero))
+
+    def _verdict(self) -> None:
+        scores: list[Node] = []
+        if self.scored is not None and self.model.score is not None:
+            if self.model.passing is not None:
+                scores.append(meets(self.totals["low"], self.totals["high"], self.model.passing))
+            scores += [
+                meets(self.scored.blocks[b.id, "low"], self.scored.blocks[b.id, "high"], b.minimum)
+                for b in self.model.score.blocks if b.minimum is not None]
+        self.verdict = self._keep("verdict", "verdict", verdict(self.model, self.gates, self.direct, scores))
+
+    def _ranks(self) -> None:
+        self.ranks: dict[End, Name] = {}
+        for end in ("low", "high"):
+            rank = self._rank(end)
+            if rank is None:
+                return
+            rank = self.builder.step("cuts", f"cut_{end}", rank)
+            if self.model.notches is not None:
+                moved = grading.notched(rank, self.model.notches, self.notches, len(self.model.grades), end)
+                rank = self.builder.step("notched", f"notched_{end}", moved)
+            self.ranks[end] = self.builder.step("ranks", f"rank_{end}", grading.capped(rank, self.model, self.gates, end))
+
+    def _rank(self, end: End) -> Node | None:
+        model = self.model
+        if self.classes:
+            return grading.class_rank(self.classes, len(model.grades), end)
+        if model.matrix is not None and self.scored is not None:
+            rows = self.builder.step("axes", f"rows_{end}", grading.axis_rank(model.matrix.rows, self.scored.blocks, end))
+            columns = self.builder.step("axes", f"columns_{end}", grading.axis_rank(model.matrix.columns, self.scored.blocks, end))
+            return grading.rank_by_matrix(model, model.matrix, rows, columns)
+        if model.grades and self.totals:
+            return grading.rank_by_cuts(self.totals[end], tuple(g.at_least or 0 for g in model.grades[:-1]))
+        return None
+
+    def _results(self) -> None:
+        model = self.model
+        for end, rank in self.ranks.items():
+            self._keep("results", f"grade_{end}", grading.grade_text(rank, model))
+        if model.line is not None:
+            for end in ("low", "high"):
+                amount = credit_line.line(
+                    model, model.line, self.ranks.get(end), self.totals.get(end), self.verdict, self.caps, end)
+                self._keep("results", f"line_{end}", amount)
+        self._keep("results", "unknown", ask(model, self._open_places()))
+
+    def _open_places(self) -> dict[str, tuple[int, list[Node], list[Node]]]:
+        """Where facts may still be missing, with what is at stake; a gate outweighs every indicator."""
+        places: dict[str, tuple[int, list[Node], list[Node]]] = {}
+        most = (self.model.score.max if self.model.score else 1000) + 1
+        for gate in self.model.gates:
+            if gate.on_fail != "flag":
+                trees = [gate.formula.tree, *([gate.waived_by.tree] if gate.waived_by else [])]
+                places[f"gate {gate.id}"] = (most, trees, [self._undecided(self.gates[gate.id], gate.on_fail == "reject")])
+        if self.scored is not None:
+            for _, indicator in self.model.indicators():
+                assert indicator.shape is not None
+                low, high = self.scored.points[indicator.id, "low"], self.scored.points[indicator.id, "high"]
+                stake = indicator.shape.most - indicator.shape.least
+                trees = list(indicator.shape.values(indicator.id).values())
+                places[indicator.id] = (stake, trees, [interval_open(low, high)])
+        for name, tree in self._direct_trees():
+            places[name] = (1, [tree], [self._undecided(Name(name, tree.type), True)])
+        for name, tree in [*self._notch_trees(), *self._cap_trees()]:
+            places[name] = (1, [tree], [unknown(Name(name, tree.type))])
+        for i, (measure, when, value) in enumerate(self.classes):
+            places[f"class {i}"] = (most, [measure.when.tree, measure.value.tree], [either([unknown(when), unknown(value)])])
+        return places
+
+    def _undecided(self, condition: Name, only_verdict: bool) -> Node:
+        """Unknown; where it bears on the verdict alone, only while the verdict is open."""
+        return every([unknown(condition), unknown(self.verdict)]) if only_verdict else unknown(condition)
+
+    def _direct_trees(self) -> list[tuple[str, Node]]:
+        """The grounds of a direct pass."""
+        return [(f"direct_{d.id}", d.formula.tree) for d in (self.model.direct_pass.any if self.model.direct_pass else ())]
+
+    def _notch_trees(self) -> list[tuple[str, Node]]:
+        return [(f"notch_{n.id}", n.formula.tree) for n in (self.model.notches.rules if self.model.notches else ())]
+
+    def _cap_trees(self) -> list[tuple[str, Node]]:
+        return [(f"cap_{c.id}", c.formula.tree) for c in (self.model.line.caps if self.model.line else ())]
+
+

@@ -1,0 +1,1 @@
+"""The rules themselves: dated, sourced data and no code."""
