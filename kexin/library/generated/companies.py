@@ -75,9 +75,18 @@ def _questionnaire(draws: Draws) -> dict[str, str]:
     age = "(date_diff('day', registered_on, known_on) / 365.25)"
     asked = draws.chance("asked", 0.5)
     share = f"0.004 * exp(0.9 * size + 0.5 * quality + {draws.normal('market share')})"
+    role = draws.one_of("chain role", ("gap", "base", "other", "other"))
+    ability = f"0.5 * quality + 0.4 * size + 0.7 * {draws.normal('digital')}"
+    level = f"CASE WHEN {ability} < -0.6 THEN '1' WHEN {ability} < 0.6 THEN '2' WHEN {ability} < 1.6 THEN '3' ELSE '4' END"
+    rank = f"greatest(1, round(0.5 / least(0.9, {share})))::BIGINT"
+    stage = f"CASE WHEN {age} < 4 THEN 'startup' WHEN {age} < 12 OR trend > 0.1 THEN 'growth' ELSE 'stable' END"
     return {
         "segment_years": known(f"floor({age} * (0.6 + 0.4 * {draws.uniform('segment')}))::BIGINT", asked),
         "founder_industry_years": known(f"least(45, floor({age}) + {draws.whole('founder', 0, 18)})::BIGINT", asked),
         "core_team_stable_years": known(f"floor({age} * {draws.uniform('team')})::BIGINT", asked),
+        "market_rank": draws.known(rank, "market share", 0.25),
+        "chain_role": draws.known(role, "chain role", 0.3),
+        "digital_level": draws.known(level, "digital level", 0.3),
+        "stage": known(stage, asked),
         "market_share": draws.known(f"round(least(0.9, {share}), 4)", "market share", 0.25),
     }

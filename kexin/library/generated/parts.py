@@ -6,7 +6,7 @@ at any size, pieces come out sorted, and a person can watch the work move on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -15,13 +15,12 @@ from kexin.library.generated import firms, lingxiang
 from kexin.library.generated.contents import SELECTS, shaped
 from kexin.library.generated.draws import quoted
 from kexin.library.generated.province import Province
+from kexin.library.release_writer import Progress
 from kexin.library.tables import TABLES
+from kexin.text import Text
 
 #: Companies per piece: about half a million rights.
 PIECE = 50_000
-
-Progress = Callable[[int, int], None]
-"""Called with the pieces done and all pieces."""
 
 
 def make_parts(
@@ -39,10 +38,14 @@ def make_parts(
         for table, select in SELECTS.items():
             rows = shaped(TABLES[table], select(province, piece))
             _copy(connection, rows, folder / table / f"{number:04}.parquet")
-        progress(number + 1, len(starts))
+        progress((number + 1) / len(starts), _made(min((number + 1) * PIECE, province.size)))
     for table, rows in lingxiang.selects(province).items():
         _copy(connection, shaped(TABLES[table], rows), folder / table / "page.parquet")
     return {table: f"SELECT * FROM read_parquet({quoted(str(folder / table / '*.parquet'))})" for table in SELECTS}
+
+
+def _made(companies: int) -> Text:
+    return Text(f"已生成 {companies} 家企业", f"{companies} companies made")
 
 
 def _starts(connection: duckdb.DuckDBPyConnection, hidden: Path) -> list[str]:
