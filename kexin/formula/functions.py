@@ -141,6 +141,23 @@ def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
         reader.place(arguments[0]), "date", Text("不是日期", "not a date"), same(form), Text("请写年-月-日", "write year-month-day")))
 
 
+def _day_of_year(month: int, day: int, form: str, zh: str, en: str) -> Function:
+    def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+        if not _arity(reader, node, arguments, named, form, 1, 1):
+            return None
+        item = reader.read(arguments[0])
+        if item is None:
+            return None
+        year = const(item)
+        if year is not None and item.type.kind == "number" and year.denominator == 1 and MINYEAR <= year <= MAXYEAR:
+            return Constant(date(int(year), month, day), DATE.known(), Text(f"{year}{zh}", f"{en} {year}"))
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), form.split("(")[0], Text("不是常数年度", "not a constant year"), same(form),
+            Text("请写 last_year 或与它的差", "write last_year, or a difference from it")))
+
+    return function
+
+
 CONSTANT_FUNCTIONS: Mapping[str, Function] = {
     "yuan": _money(100, "yuan(500)"),
     "wan_yuan": _money(10_000 * 100, "wan_yuan(100)"),
@@ -149,6 +166,8 @@ CONSTANT_FUNCTIONS: Mapping[str, Function] = {
     "months_before": _moved(-1, "months_before(as_of, 36)"),
     "years_before": _moved(-12, "years_before(as_of, 5)"),
     "months_after": _moved(1, "months_after(as_of, 6)"),
+    "year_start": _day_of_year(1, 1, "year_start(last_year)", "年初", "the first day of"),
+    "year_end": _day_of_year(12, 31, "year_end(last_year)", "年末", "the last day of"),
 }
 
 
