@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from kexin.library.generated import generate_province
+from kexin.text import Text
 
 
 def main() -> None:
@@ -25,14 +26,17 @@ def main() -> None:
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        limits = {"memory_limit": chosen.memory, "threads": chosen.threads, "temp_directory": f"{folder}/spill"}
-        connection = duckdb.connect(config=limits)
+        connection = duckdb.connect(config={"memory_limit": chosen.memory, "threads": chosen.threads})
         started = time.perf_counter()
-        target = Path(folder) / "release"
-        generate_province(connection, target, size=chosen.size, seed=chosen.seed, as_of=date(2026, 6, 30),
-                          progress=lambda done, of: print(f"  {done}/{of}  {time.perf_counter() - started:.0f} s", flush=True))
+
+        def show(done: float, what: Text) -> None:
+            print(f"  {done:4.0%} {time.perf_counter() - started:4.0f} s  {what.en}", flush=True)
+
+        library = Path(folder) / "library"
+        release = generate_province(
+            connection, library, size=chosen.size, seed=chosen.seed, as_of=date(2026, 6, 30), progress=show)
         seconds = time.perf_counter() - started
-        for file in sorted(target.glob("*.parquet")):
+        for file in sorted((release.path / "tables").glob("*.parquet")):
             ((rows,),) = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(file)]).fetchall()
             print(f"{file.stem:16} {rows:>12,} rows {file.stat().st_size / 1e6:9.1f} MB")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

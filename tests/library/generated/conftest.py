@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kexin.library.generated.parts import make_parts
-from kexin.library.generated.province import Province
+from kexin.library.generated import generate_province
+from kexin.library.release import Release
 from kexin.library.tables import TABLES
 
 SIZE = 20_000
@@ -18,10 +18,13 @@ AS_OF = date(2026, 6, 30)
 
 
 class Made:
-    """A generated province: every version of a fact in ``<table>_versions``, only the newest in ``<table>``."""
+    """A generated release: every version of a fact in ``<table>_versions``, only the newest in ``<table>``."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, release: Release) -> None:
+        self.connection, self.release = connection, release
+        for name in TABLES:
+            connection.execute(f"CREATE VIEW {name}_versions AS FROM read_parquet('{release.table(name)}')")
+            connection.execute(f"CREATE VIEW {name} AS FROM {name}_versions WHERE known_until IS NULL")
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in self.connection.execute(sql).fetchall()]
@@ -38,13 +41,7 @@ class Made:
 
 def make(folder: Path, size: int, seed: int, as_of: date = AS_OF, threads: int = 2) -> Made:
     connection = duckdb.connect(config={"threads": threads, "memory_limit": "1500MB"})
-    reads = make_parts(connection, Province(size, seed, as_of), folder, lambda done, of: None)
-    for name, read in reads.items():
-        key = ", ".join(f'"{column}"' for column in TABLES[name].key)
-        connection.execute(f"CREATE VIEW {name}_versions AS {read}")
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_versions"
-                           f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_on DESC) = 1")
-    return Made(connection)
+    return Made(connection, generate_province(connection, folder, size=size, seed=seed, as_of=as_of))
 
 
 @pytest.fixture(scope="session")

@@ -12,25 +12,32 @@ from kexin.library.tables import TABLES
 from .conftest import Made, make
 
 
-def _contents(province: Made) -> dict[str, list[tuple[object, ...]]]:
-    return {t: province.rows(f"SELECT * FROM {t}_versions ORDER BY ALL") for t in TABLES}
-
-
-def _made(folder: Path, seed: int, threads: int) -> dict[str, list[tuple[object, ...]]]:
+def _files(folder: Path, seed: int, threads: int) -> dict[str, bytes]:
     folder.mkdir()
-    province = make(folder, 300, seed, threads=threads)
-    contents = _contents(province)
+    province = make(folder, 3000, seed, threads=threads)
     province.connection.close()
-    return contents
+    return {p.name: p.read_bytes() for p in province.release.path.rglob("*") if p.is_file()}
 
 
-def test_another_seed_gives_other_companies(tmp_path: Path) -> None:
-    one, other = _made(tmp_path / "a", 1, 1), _made(tmp_path / "b", 2, 1)
-    assert {row[0] for row in one["companies"]} & {row[0] for row in other["companies"]} == {"page:lingxiang-maglev"}
+def test_the_number_of_threads_changes_no_byte(tmp_path: Path) -> None:
+    one, two = _files(tmp_path / "a", 1, threads=1), _files(tmp_path / "b", 1, threads=2)
+    assert {"manifest.json", "README.txt", "quality.json", *(f"{t}.parquet" for t in TABLES)} == set(one)
+    assert [name for name in one if one[name] != two[name]] == []
 
 
-def test_the_number_of_threads_changes_no_row(tmp_path: Path) -> None:
-    assert _made(tmp_path / "a", 1, 1) == _made(tmp_path / "b", 1, 2)
+def test_another_seed_gives_other_companies(made: Made, tmp_path: Path) -> None:
+    other = make(tmp_path, 1000, seed=8)
+    ours, theirs = (set(m.rows("SELECT company_id FROM companies")) for m in (made, other))
+    assert ours & theirs == {("page:lingxiang-maglev",)}
+    other.connection.close()
+
+
+def test_a_company_is_the_same_in_a_larger_province(made: Made, tmp_path: Path) -> None:
+    """A draw belongs to its company, not to the size; only names may give way to each other."""
+    smaller = make(tmp_path, 1000, seed=7)
+    sql = "SELECT company_id, year, revenue, known_on FROM annuals_versions"
+    assert set(smaller.rows(sql)) <= set(made.rows(sql))
+    smaller.connection.close()
 
 
 @pytest.mark.parametrize("name", ["size", "quality"])
