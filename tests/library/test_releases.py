@@ -23,7 +23,7 @@ DAY = date(2026, 6, 30)
 
 def query(table: str, rows: str, **columns: str) -> str:
     """A query with all columns of a table: those given, the others NULL; *rows* is a FROM clause."""
-    parts = [f"{columns.get(c.name, 'NULL')}::{SQL_TYPE[c.kind]} AS {c.name}" for c in TABLES[table].stored if c.name != "known_until"]
+    parts = [f"({columns.get(c.name, 'NULL')})::{SQL_TYPE[c.kind]} AS {c.name}" for c in TABLES[table].stored if c.name != "known_until"]
     return f"SELECT {', '.join(parts)} {rows}"
 
 
@@ -60,14 +60,14 @@ def test_a_company_without_rows_has_empty_lists(tmp_path: Path) -> None:
 
 
 def test_known_until_is_the_day_of_the_next_version(tmp_path: Path) -> None:
-    versions = query("annuals", "FROM range(3) t(i)", company_id="'c:1'", year="2024", revenue="i", known_on="(DATE '2025-05-01' + (2 - i)::INTEGER)")
+    versions = query("annuals", "FROM range(3) t(i)", company_id="'c:1'", year="2024", revenue="i", known_on="DATE '2025-05-01' + (2 - i)::INTEGER")
     rows = write(tmp_path, {"annuals": versions, "companies": COMPANIES}).evidence("c:1")["annuals"]
     assert [(r["revenue"], r["known_until"]) for r in rows] == [(2, date(2025, 5, 2)), (1, date(2025, 5, 3)), (0, None)]
 
 
 def test_owners_are_versions_by_right_and_name_also_when_the_link_comes_later(tmp_path: Path) -> None:
     owners = query("ip_owners", "FROM range(2) t(i)", company_id="CASE WHEN i = 1 THEN 'c:1' END", right_no="'R1'", owner_name="'甲'",
-                   owner_rank="1", known_on="(DATE '2025-05-01' + i::INTEGER)")
+                   owner_rank="1", known_on="DATE '2025-05-01' + i::INTEGER")
     release = write(tmp_path, {"ip_owners": owners, "companies": COMPANIES})
     assert [(r["known_on"], r["known_until"]) for r in release.evidence("c:1")["ip_owners"]] == [(date(2025, 5, 2), None)]
     path = release.table("ip_owners")
@@ -117,7 +117,7 @@ def test_unknown_choices_and_empty_names_are_found_together(tmp_path: Path) -> N
 
 def test_missing_columns_wrong_types_and_unknown_tables_are_refused(tmp_path: Path) -> None:
     assert codes(tmp_path, {"companies": "SELECT 'c:1' AS company_id, 2 AS extra"}) == [("wrong-columns", "companies")]
-    wrong = COMPANIES.replace("NULL::BOOLEAN AS listed", "1 AS listed")
+    wrong = COMPANIES.replace("(NULL)::BOOLEAN AS listed", "1 AS listed")
     assert codes(tmp_path, {"companies": wrong}) == [("wrong-type", "companies.listed")]
     assert codes(tmp_path, {"firms": "SELECT 1"}) == [("unknown-table", "firms"), ("no-companies", "companies")]
 
