@@ -12,6 +12,8 @@ from kexin.text import Language, Text
 USAGE = Text("用法:", "Usage: ")
 OPTIONS = Text("选项", "Options")
 COMMANDS = Text("命令", "Commands")
+OPTIONS_METAVAR = Text("[选项]", "[OPTIONS]")
+COMMAND_METAVAR = Text("命令 [参数]…", "COMMAND [ARGS]...")
 EXAMPLE = Text("示例", "Example")
 HELP = Text("显示帮助并退出", "Show this message and exit.")
 
@@ -21,7 +23,7 @@ class Command(click.Command):
 
     def __init__(self, *arguments: Any, language: Language, example: Sequence[str], **keywords: Any) -> None:
         self.language, self.example = language, tuple(example)
-        super().__init__(*arguments, **keywords)
+        super().__init__(*arguments, options_metavar=OPTIONS_METAVAR.in_(language), **keywords)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` in the reader's language."""
@@ -49,7 +51,10 @@ def translated_help(option: click.Option | None, language: Language) -> click.Op
 
 
 def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, language: Language) -> None:
-    records = [record for p in command.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
+    given = [p for p in command.get_params(ctx) if isinstance(p, click.Option)]
+    records = [record for p in given if (record := p.get_help_record(ctx)) is not None]
+    if language == "zh":
+        records = [(name, text.replace("[default: ", "[默认 ").replace("[required]", "[必填]")) for name, text in records]
     if records:
         with formatter.section(OPTIONS.in_(language)):
             formatter.write_dl(records)
@@ -60,7 +65,8 @@ class Group(click.Group):
 
     def __init__(self, *arguments: Any, language: Language, **keywords: Any) -> None:
         self.language = language
-        super().__init__(*arguments, **keywords)
+        super().__init__(
+            *arguments, options_metavar=OPTIONS_METAVAR.in_(language), subcommand_metavar=COMMAND_METAVAR.in_(language), **keywords)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` in the reader's language."""

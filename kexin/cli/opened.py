@@ -49,6 +49,8 @@ def found_company(release: Release, wanted: str) -> tuple[str, str]:
         ProblemsError: there is none, or more than one.
     """
     found = release.find(wanted)
+    exact = [each for each in found if wanted.strip() in each]
+    found = exact if len(exact) == 1 else found
     if len(found) == 1:
         return found[0]
     listed = ", ".join(f"{name} ({company_id})" for company_id, name in found[:10])

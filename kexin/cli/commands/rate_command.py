@@ -68,7 +68,7 @@ def summarise(release: Release, model: Model, run: Run) -> dict[str, Any]:
 
 
 def _heading(model: Model, release: Release, run: Run) -> Text:
-    generated = release.generated
+    generated = release.manifest.generated
     mark = Text(f"\n{generated.zh}", f"\n{generated.en}") if generated else Text("", "")
     day = release.as_of.isoformat()
     return Text(f"{model.title.zh} · 发布 {day} · {run.folder}{mark.zh}", f"{model.title.en} · release {day} · {run.folder}{mark.en}")
