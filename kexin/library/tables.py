@@ -71,7 +71,7 @@ IP_KINDS = _choices(
 )
 
 IP_STATUSES = _choices(
-    ("pending", "审查中", "pending"), ("valid", "有效", "in force"), ("lapsed", "失效", "lapsed"),
+    ("filed", "已申请,状态未知", "filed, status unknown"), ("pending", "审查中", "pending"), ("valid", "有效", "in force"), ("lapsed", "失效", "lapsed"),
     ("refused", "驳回", "refused"), ("withdrawn", "撤回", "withdrawn"), ("invalidated", "宣告无效", "invalidated"),
 )
 
