@@ -7,6 +7,7 @@ caller has; sizes are checked, so that a built formula cannot overflow either.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kexin.formula import arithmetic
@@ -169,6 +170,15 @@ def _extreme(function: str, items: Sequence[Node]) -> Node:
     joined = Type(types[0].kind, all(t.whole for t in types), any(t.nullable for t in types),
                   max(t.high for t in types), min(t.low for t in types))
     return Call("least" if function == "least" else "greatest", tuple(items), joined)
+
+
+def within(item: Node, lowest: Fraction, highest: Fraction) -> Node:
+    """*item* held between two constants; its size is then known however large the item could get."""
+    kind = item.type.kind
+    low, high = number(lowest, kind), number(highest, kind)
+    held = least([greatest([item, low]), high])
+    assert isinstance(held, Call)
+    return replace(held, type=replace(held.type, high=max(low.type.high, high.type.high)))
 
 
 def join(items: Sequence[Node]) -> Node:
