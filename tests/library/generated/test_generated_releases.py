@@ -18,6 +18,7 @@ from .conftest import AS_OF, Made, make
 def test_the_release_is_intact_and_names_its_complete_tables(made: Made) -> None:
     assert made.release.verify() == []
     assert made.release.as_of == AS_OF
+    assert made.release.manifest.counts == {"companies": made.value("SELECT count(DISTINCT company_id) FROM companies")}
     assert made.release.complete == {"ip_rights", "titles", "credit_events"}
 
 
