@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 
 from kexin.library.generated import lingxiang
-from kexin.library.generated.lookups import COMPLETE
 from kexin.library.generated.parts import make_parts
 from kexin.library.generated.province import Province
 from kexin.library.release import Release
@@ -46,7 +45,7 @@ def generate_province(
     try:
         tables = make_parts(connection, province, aside, lambda done, what: show(done * MAKING, what))
         return write_release(
-            connection, library, as_of, tables, complete=COMPLETE, generated=note(province),
+            connection, library, as_of, tables, generated=note(province),
             counts={"companies": size + len(_real(province))},
             attach=lambda folder: _leave_note(folder, province),
             progress=lambda done, what: show(MAKING + done * (1 - MAKING), what))
