@@ -23,7 +23,8 @@ class Command(click.Command):
 
     def __init__(self, *arguments: Any, language: Language, example: Sequence[str], **keywords: Any) -> None:
         self.language, self.example = language, tuple(example)
-        super().__init__(*arguments, options_metavar=OPTIONS_METAVAR.in_(language), **keywords)
+        keywords.setdefault("options_metavar", OPTIONS_METAVAR.in_(language))
+        super().__init__(*arguments, **keywords)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` in the reader's language."""
@@ -65,8 +66,9 @@ class Group(click.Group):
 
     def __init__(self, *arguments: Any, language: Language, **keywords: Any) -> None:
         self.language = language
-        super().__init__(
-            *arguments, options_metavar=OPTIONS_METAVAR.in_(language), subcommand_metavar=COMMAND_METAVAR.in_(language), **keywords)
+        keywords.setdefault("options_metavar", OPTIONS_METAVAR.in_(language))
+        keywords.setdefault("subcommand_metavar", COMMAND_METAVAR.in_(language))
+        super().__init__(*arguments, **keywords)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help`` in the reader's language."""

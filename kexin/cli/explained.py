@@ -113,8 +113,9 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
     if way is None:
         yield "  " + Text("已是最好结果,或没有可行的少量改变。", "It is at its best already, or no small set of changes is enough.").in_(language)
         return
-    for gate in way.gates:
-        yield "  " + Text(f"先满足:{gate.title.zh}", f"first meet: {gate.title.en}").in_(language)
+    for gate, fails in way.gates:
+        first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
+        yield f"  {first.in_(language)}: {gate.title.in_(language)}"
     for move in way.moves:
         yield "  " + _move(move, language)
     if model.grades:
@@ -145,7 +146,7 @@ def raise_document(way: Raise | None) -> dict[str, Any] | None:
     if way is None:
         return None
     return {
-        "gates": [g.id for g in way.gates],
+        "gates": [g.id for g, _ in way.gates],
         "moves": [{"indicator": m.indicator.id, "from": m.before, "steps": dict(m.steps), "points": m.points} for m in way.moves],
         "results": dict(way.results)}
 

@@ -7,6 +7,7 @@ caller has; sizes are checked, so that a built formula cannot overflow either.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kexin.formula import arithmetic
@@ -169,6 +170,13 @@ def _extreme(function: str, items: Sequence[Node]) -> Node:
     joined = Type(types[0].kind, all(t.whole for t in types), any(t.nullable for t in types),
                   max(t.high for t in types), min(t.low for t in types))
     return Call("least" if function == "least" else "greatest", tuple(items), joined)
+
+
+def clamp(item: Node, lowest: Node, highest: Node) -> Node:
+    """*item* between two constants; the bounds of its size are theirs, so that ``floor`` fits."""
+    held = greatest([least([item, highest]), lowest])
+    assert isinstance(held, Call)
+    return replace(held, type=replace(held.type, high=max(lowest.type.high, highest.type.high, 1)))
 
 
 def join(items: Sequence[Node]) -> Node:

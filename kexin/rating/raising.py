@@ -44,9 +44,12 @@ class Move:
 
 @dataclass(frozen=True)
 class Raise:
-    """Gates to meet and moves to make, and what they lead to; ``results`` are those after the changes."""
+    """Gates to meet and moves to make, and what they lead to; ``results`` are those after the changes.
 
-    gates: tuple[Gate, ...]
+    Each gate comes with whether it is known to fail: an unknown one is first of all to be found out.
+    """
+
+    gates: tuple[tuple[Gate, bool], ...]
     moves: tuple[Move, ...]
     results: Mapping[str, Value]
 
@@ -82,7 +85,9 @@ class Raiser:
             found = [way for some in combinations(moves, count) if (way := self._way(rating, known, opened, [moves[i] for i in some]))]
             if found:
                 chosen, results = min(found, key=lambda way: (sum(m.effort for m in way[0]), [m.indicator.id for m in way[0]]))
-                return Raise(self._needed(rating, known, shut, chosen), tuple(chosen), results)
+                gates = self._needed(rating, known, shut, chosen)
+                fails = tuple((g, rating.results[f"gate_{g.id}"] is False) for g in gates)
+                return Raise(fails, tuple(chosen), results)
         return None
 
     def _results(self, known: Mapping[str, Value], changes: Mapping[str, Value]) -> dict[str, Value]:
@@ -168,7 +173,8 @@ def _valued_moves(rating: Rating, indicator: Indicator, shape: ValuedShape, pref
         if isinstance(target.value, Fraction) and start is not None:
             effort = float(abs(target.value - start) / scale) if scale else 0.0
         else:
-            effort = 1.0
+            # Nobody knows how far an unknown value is away: more points are taken to be harder.
+            effort = target.points / shape.most if shape.most else 1.0
         yield Move(indicator, title, target, shape.value.type, before, {f"{prefix}_value": value}, target.points, effort)
 
 

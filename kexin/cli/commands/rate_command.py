@@ -50,19 +50,18 @@ def summarise(release: Release, model: Model, run: Run) -> dict[str, Any]:
     import duckdb
 
     rank = "grade_low" if model.grades else "CASE verdict WHEN TRUE THEN 'yes' WHEN FALSE THEN 'no' ELSE 'unknown' END"
-    best = "grade_high" if model.grades else rank
+    settled = "grade_low = grade_high" if model.grades else "verdict IS NOT NULL"
     rows = duckdb.execute(
-        f"SELECT c.prefecture, {rank} AS low, {best} AS high, count(*) FROM read_parquet($scores) s "
+        f"SELECT c.prefecture, {rank} AS result, count(*), count(*) FILTER (WHERE {settled}) FROM read_parquet($scores) s "
         "JOIN (SELECT company_id, any_value(prefecture) AS prefecture FROM read_parquet($companies) "
         "WHERE known_on <= $day AND (known_until IS NULL OR known_until > $day) GROUP BY company_id) c USING (company_id) "
-        "GROUP BY ALL ORDER BY ALL",
+        "GROUP BY 1, 2 ORDER BY 1, 2",
         {"scores": run.scores, "companies": str(release.table("companies")), "day": release.as_of}).fetchall()
     counts: dict[str, dict[str, int]] = {}
     sure = 0
-    for prefecture, low, high, count in rows:
-        counts.setdefault(prefecture or "", {}).setdefault(str(low), 0)
-        counts[prefecture or ""][str(low)] += count
-        sure += count if low == high else 0
+    for prefecture, result, count, sure_count in rows:
+        counts.setdefault(prefecture or "", {})[str(result)] = count
+        sure += sure_count
     total = sum(count for line in counts.values() for count in line.values())
     return {"companies": total, "settled": sure, "prefectures": counts}
 
