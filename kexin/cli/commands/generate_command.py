@@ -34,11 +34,12 @@ def build(language: Language) -> click.Command:
             release = generate_province(connection, library, size=size, seed=seed, as_of=day, progress=session.progress)
         session.done()
         rows = {name: table.rows for name, table in release.manifest.tables.items()}
+        companies = release.manifest.counts["companies"]  # the table's rows are versions
         if release.manifest.generated:
             session.say(release.manifest.generated)
         session.say(Text(
-            f"{library}:{rows['companies']:,} 家企业,{sum(rows.values()):,} 行证据,发布日 {day}",
-            f"{library}: {rows['companies']:,} companies, {sum(rows.values()):,} rows of evidence, release {day}"))
+            f"{library}:{companies:,} 家企业,{sum(rows.values()):,} 行证据,发布日 {day}",
+            f"{library}: {companies:,} companies, {sum(rows.values()):,} rows of evidence, release {day}"))
         session.give({"library": str(library), "as_of": day, "rows": rows, "digest": release.digest, "generated": True})
 
     return command
