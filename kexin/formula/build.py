@@ -172,13 +172,11 @@ def _extreme(function: str, items: Sequence[Node]) -> Node:
     return Call("least" if function == "least" else "greatest", tuple(items), joined)
 
 
-def within(item: Node, lowest: Fraction, highest: Fraction) -> Node:
-    """*item* held between two constants; its size is then known however large the item could get."""
-    kind = item.type.kind
-    low, high = number(lowest, kind), number(highest, kind)
-    held = least([greatest([item, low]), high])
+def clamp(item: Node, lowest: Node, highest: Node) -> Node:
+    """*item* between two constants; the bounds of its size are theirs, so that ``floor`` fits."""
+    held = greatest([least([item, highest]), lowest])
     assert isinstance(held, Call)
-    return replace(held, type=replace(held.type, high=max(low.type.high, high.type.high)))
+    return replace(held, type=replace(held.type, high=max(lowest.type.high, highest.type.high, 1)))
 
 
 def join(items: Sequence[Node]) -> Node:

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from kexin.formula import mistakes
 from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
 from kexin.formula.scope import Scope
-from kexin.formula.tree import Aggregate, Arithmetic, Call, Column, Compare, Constant, Node
+from kexin.formula.tree import Aggregate, Arithmetic, Call, Choose, Column, Compare, Constant, Node
 from kexin.formula.values import const, number
 from kexin.problems import Problem
 from kexin.text import Text, same
@@ -392,6 +392,16 @@ def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
     return None if item is None else Call("known", (item,), BOOL.known())
 
 
+def _when(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    """``when(condition, x)``: x where the condition is yes, else unknown."""
+    if not _arity(reader, node, arguments, named, "when(condition, x)", 2, 2):
+        return None
+    condition, item = reader.boolean(arguments[0]), reader.read(arguments[1])
+    if condition is None or item is None:
+        return None
+    return Choose(((condition, item),), Constant(None, item.type.unknown()), item.type.unknown())
+
+
 def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
     if not _arity(reader, node, arguments, named, "if_unknown(x, 0)", 2, 2):
         return None
@@ -436,5 +446,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "count": _count, "sum": _sum, "max": _extreme("max"), "min": _extreme("min"), "any": _any,
     "at": _at, "latest": _latest, "largest_sum": _largest_sum, "company": _company,
     "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
-    "known": _known, "if_unknown": _if_unknown, "days": _days, "starts_with": _starts_with,
+    "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with,
 }

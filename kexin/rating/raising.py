@@ -173,7 +173,8 @@ def _valued_moves(rating: Rating, indicator: Indicator, shape: ValuedShape, pref
         if isinstance(target.value, Fraction) and start is not None:
             effort = float(abs(target.value - start) / scale) if scale else 0.0
         else:
-            effort = 1.0
+            # Nobody knows how far an unknown value is away: more points are taken to be harder.
+            effort = target.points / shape.most if shape.most else 1.0
         yield Move(indicator, title, target, shape.value.type, before, {f"{prefix}_value": value}, target.points, effort)
 
 

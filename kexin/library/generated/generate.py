@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 
 from kexin.library.generated import lingxiang
-from kexin.library.generated.lookups import COMPLETE
 from kexin.library.generated.parts import make_parts
 from kexin.library.generated.province import Province
 from kexin.library.release import Release
@@ -46,7 +45,8 @@ def generate_province(
     try:
         tables = make_parts(connection, province, aside, lambda done, what: show(done * MAKING, what))
         return write_release(
-            connection, library, as_of, tables, complete=COMPLETE, generated=note(province),
+            connection, library, as_of, tables, generated=note(province),
+            counts={"companies": size + len(_real(province))},
             attach=lambda folder: _leave_note(folder, province),
             progress=lambda done, what: show(MAKING + done * (1 - MAKING), what))
     finally:
@@ -55,12 +55,16 @@ def generate_province(
 
 def note(province: Province) -> Text:
     """What every generated release says about itself."""
-    real = lingxiang.NOTE if province.as_of >= lingxiang.PAGE_DAY else None
+    real = lingxiang.NOTE if _real(province) else None
     zh = (f"本数据由 Kexin 程序生成(企业 {province.size} 家,种子 {province.seed}),企业、代码、专利和数字都是虚构的,"
           "与真实企业或代码相同纯属巧合。")
     en = (f"Kexin made these data up ({province.size} companies, seed {province.seed}): companies, codes, patents and "
           "figures are invented; a likeness to a real company or code is chance.")
     return Text(zh + (real.zh if real else ""), f"{en} {real.en}" if real else en)
+
+
+def _real(province: Province) -> list[str]:
+    return [lingxiang.COMPANY_ID] if lingxiang.selects(province) else []
 
 
 def _leave_note(folder: Path, province: Province) -> None:

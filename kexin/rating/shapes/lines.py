@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kexin.formula.build import calculate, choose, compare, floor, greatest, least, rounded, whole, within
+from kexin.formula.build import calculate, choose, clamp, compare, floor, least, rounded, whole
 from kexin.formula.tree import Node
 from kexin.formula.values import number
 from kexin.rating.shapes.shape import End, Target, ValuedShape
@@ -40,12 +40,11 @@ class Linear(ValuedShape):
         kind = value.type.kind
         first, last = number(self.x0, kind), number(self.x1, kind)
         slope = number(Fraction(self.y1 - self.y0) / (self.x1 - self.x0))
-        held = within(value, self.x0, self.x1)
-        risen = calculate("*", calculate("-", held, first), slope)
-        between = rounded(calculate("+", whole(self.y0), risen))
+        risen = calculate("*", calculate("-", value, first), slope)
+        between = rounded(clamp(calculate("+", whole(self.y0), risen), whole(self.least), whole(self.most)))
         return choose(
             [(compare("<=", value, first), whole(self.y0)), (compare(">=", value, last), whole(self.y1))],
-            least([greatest([between, whole(self.least)]), whole(self.most)]))
+            between)
 
     def targets(self) -> tuple[Target, ...]:
         """One per whole point on the way up, and the ends."""
@@ -78,16 +77,13 @@ class PerUnit(ValuedShape):
     def known_points(self, value: Node, end: End) -> Node:
         """floor(value / unit) * each, between 0 and the cap.
 
-        The value is held between 0 and what the cap needs, so that whatever it is, floor
-        and product stay small; and the cap is settled by comparison, not by a division.
+        A value beyond the cap is settled first, so that the product stays small.
         """
         kind = value.type.kind
         full = -(-self.cap // self.each)
         enough = compare(">=", value, number(self.unit * full, kind))
-        held = within(value, Fraction(0), self.unit * full)
-        units = floor(calculate("/", held, number(self.unit, kind)))
-        earned = calculate("*", units, whole(self.each))
-        return choose([(enough, whole(self.cap))], least([earned, whole(self.cap)]))
+        units = floor(clamp(calculate("/", value, number(self.unit, kind)), whole(0), whole(full)))
+        return choose([(enough, whole(self.cap))], least([calculate("*", units, whole(self.each)), whole(self.cap)]))
 
     def targets(self) -> tuple[Target, ...]:
         """One per unit."""

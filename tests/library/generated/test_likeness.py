@@ -101,3 +101,18 @@ def test_invoices_add_up_and_few_companies_hand_them_over(made: Made) -> None:
     assert made.count("invoices", "amount + tax <> total") == 0
     assert 0.03 < made.value("SELECT count(DISTINCT company_id) FROM invoices") / SIZE < 0.06
     assert 30 < made.value("SELECT count(*) / count(DISTINCT company_id) FROM invoices") < 50
+
+
+@pytest.mark.parametrize(("table", "low", "high"), [
+    ("ip_rights", 1, 1), ("titles", 1, 1), ("credit_events", 1, 1), ("honours", 0.5, 0.7), ("funding_rounds", 0.45, 0.65),
+    ("tax_ratings", 0.8, 0.9), ("bank_records", 0.28, 0.38), ("annuals", 0, 0), ("invoices", 0, 0),
+])
+def test_tables_were_looked_up_for_as_many_companies_as_stated(made: Made, table: str, low: float, high: float) -> None:
+    assert low <= made.count("coverage", f"table_name = '{table}'") / SIZE <= high
+
+
+@pytest.mark.parametrize("table", ["honours", "funding_rounds", "tax_ratings"])
+def test_a_table_has_no_rows_of_companies_for_which_it_was_not_looked_up(made: Made, table: str) -> None:
+    asked = f"SELECT company_id FROM coverage WHERE table_name = '{table}'"
+    rows = f"{table} JOIN companies USING (company_id)"
+    assert made.count(rows, f"registered_on < DATE '2026-01-01' - 100 AND company_id NOT IN ({asked})") == 0

@@ -31,6 +31,12 @@ def test_everything_else_is_unknown(made: Made) -> None:
     assert [t for t in TABLES if t not in ("companies", "ip_rights", "titles") and made.count(f"{t}", f"{WHO}")] == []
 
 
+def test_no_rows_about_it_never_mean_none(made: Made) -> None:
+    """Its record was not looked up: no table is complete, and it has no coverage."""
+    assert made.release.complete == frozenset()
+    assert made.count("coverage", WHO) == 0
+
+
 def test_nobody_knows_of_it_before_the_page(made: Made, tmp_path: Path) -> None:
     assert made.rows(f"SELECT DISTINCT known_on FROM ip_rights_versions WHERE {WHO}") == [(date(2023, 12, 29),)]
     early = make(tmp_path, 100, seed=1, as_of=date(2023, 6, 30))
