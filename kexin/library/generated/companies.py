@@ -13,6 +13,9 @@ CAPITALS = (
 
 STRATEGIC_FIELDS = ("electronics", "biomedicine", "aerospace", "materials", "energy")
 
+#: The schema knows no rank beyond this; the smallest market shares would ask for one.
+LAST_RANK = 100_000
+
 STOCK_TYPE = "股份有限公司(非上市、自然人投资或控股)"
 LIMITED_TYPES = (
     "有限责任公司(自然人投资或控股)", "有限责任公司(自然人投资或控股)", "有限责任公司(自然人独资)",
@@ -78,7 +81,7 @@ def _questionnaire(draws: Draws) -> dict[str, str]:
     role = draws.one_of("chain role", ("gap", "base", "other", "other"))
     ability = f"0.5 * quality + 0.4 * size + 0.7 * {draws.normal('digital')}"
     level = f"CASE WHEN {ability} < -0.6 THEN '1' WHEN {ability} < 0.6 THEN '2' WHEN {ability} < 1.6 THEN '3' ELSE '4' END"
-    rank = f"greatest(1, round(0.5 / least(0.9, {share})))::BIGINT"
+    rank = f"least({LAST_RANK}, greatest(1, round(0.5 / least(0.9, {share}))))::BIGINT"
     stage = f"CASE WHEN {age} < 4 THEN 'startup' WHEN {age} < 12 OR trend > 0.1 THEN 'growth' ELSE 'stable' END"
     return {
         "segment_years": known(f"floor({age} * (0.6 + 0.4 * {draws.uniform('segment')}))::BIGINT", asked),
