@@ -151,10 +151,13 @@ class _Work:
         self.store.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".rating-", dir=self.target.parent))
         try:
-            stored = self._stored_measures(aside)
             (aside / "scores").mkdir()
-            parts = sorted(stored.glob("*.parquet"))
-            self._each(parts, lambda connection, part: self._score(connection, part, aside), aside, Text("计算得分", "scoring"))
+            stored = self.store / self.key
+            if (stored / "measures.json").exists():
+                parts = sorted(stored.glob("*.parquet"))
+                self._each(parts, lambda connection, part: self._score(connection, part, aside), aside)
+            else:
+                self._measure_and_score(aside)
             shutil.rmtree(aside / "spill", ignore_errors=True)
             record = self._record(stored, aside)
             (aside / "run.json").write_text(_json(record), encoding="utf-8")
@@ -165,7 +168,26 @@ class _Work:
             shutil.rmtree(aside, ignore_errors=True)
         return Run(self.target, record)
 
-    def _each(self, items: Sequence[T], work: Callable[[duckdb.DuckDBPyConnection, T], None], aside: Path, what: Text) -> None:
+    def _measure_and_score(self, work: Path) -> None:
+        """Both phases range by range: a range's scores are made while its measures are still warm."""
+        aside = Path(tempfile.mkdtemp(prefix=".measures-", dir=self.store))
+
+        def measure(connection: duckdb.DuckDBPyConnection, numbered: tuple[int, str]) -> None:
+            number, companies = numbered
+            part = aside / f"part-{number:04}.parquet"
+            _write(connection, f"{measures_sql(self.measured, DUCKDB, companies)} ORDER BY company_id", part)
+            self._score(connection, part, work)
+
+        try:
+            self._each(self._ranges(), measure, work)
+            shown = {"release": self.release.digest, "as_of": self.measured.as_of.isoformat(), "files": _digests(aside)}
+            (aside / "measures.json").write_text(_json(shown), encoding="utf-8")
+            if not (self.store / self.key).exists():  # somebody else may have been faster with the same bytes
+                aside.rename(self.store / self.key)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def _each(self, items: Sequence[T], work: Callable[[duckdb.DuckDBPyConnection, T], None], aside: Path) -> None:
         """Do *work* for every item, each worker in a one-threaded database of its own.
 
         One thread per range keeps the order of rows, and so the bytes, the same on every
@@ -188,7 +210,7 @@ class _Work:
         try:
             with ThreadPoolExecutor(workers) as pool:
                 for done, _ in enumerate(pool.map(one, items)):
-                    self.progress((done + 1) / len(items), what)
+                    self.progress((done + 1) / len(items), Text("评价企业", "rating companies"))
         finally:
             for connection in connections:
                 connection.close()
@@ -207,37 +229,15 @@ class _Work:
         """Numbered conditions that cut the companies into ranges of equal size."""
         companies = self.release.table("companies")
         assert companies is not None
+        # The file is sorted by company, so that every RANGE-th row begins a range.
         starts = duckdb.execute(
-            "SELECT company_id FROM (SELECT company_id, row_number() OVER (ORDER BY company_id) - 1 AS n "
-            f"FROM (SELECT DISTINCT company_id FROM read_parquet($companies))) WHERE n % {RANGE} = 0 ORDER BY company_id",
+            f"SELECT DISTINCT company_id FROM read_parquet($companies, file_row_number = true) WHERE file_row_number % {RANGE} = 0 ORDER BY company_id",
             {"companies": str(companies)}).fetchall()
         edges = [DUCKDB.string(str(row[0])) for row in starts]
         pairs = list(zip([None, *edges[1:]], [*edges[1:], None], strict=True)) if edges else [(None, None)]
         return [
             (i, " AND ".join([*([f"company_id >= {a}"] if a else []), *([f"company_id < {b}"] if b else [])]))
             for i, (a, b) in enumerate(pairs)]
-
-    def _stored_measures(self, work: Path) -> Path:
-        """The folder of measures of this release and these formulas, made now unless it is there."""
-        folder = self.store / self.key
-        if (folder / "measures.json").exists():
-            return folder
-        aside = Path(tempfile.mkdtemp(prefix=".measures-", dir=self.store))
-
-        def measure(connection: duckdb.DuckDBPyConnection, numbered: tuple[int, str]) -> None:
-            number, companies = numbered
-            query = f"{measures_sql(self.measured, DUCKDB, companies)} ORDER BY company_id"
-            _write(connection, query, aside / f"part-{number:04}.parquet")
-
-        try:
-            self._each(self._ranges(), measure, work, Text("计算指标", "working out measures"))
-            shown = {"release": self.release.digest, "as_of": self.measured.as_of.isoformat(), "files": _digests(aside)}
-            (aside / "measures.json").write_text(_json(shown), encoding="utf-8")
-            if not folder.exists():  # somebody else may have been faster with the same bytes
-                aside.rename(folder)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        return folder
 
     def _score(self, connection: duckdb.DuckDBPyConnection, part: Path, aside: Path) -> None:
         source = f"read_parquet({DUCKDB.string(str(part))})"
@@ -275,7 +275,9 @@ def _json(document: Mapping[str, Any]) -> str:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    return {p.name: _sha256(p.read_bytes()) for p in sorted(folder.glob("*.parquet"))}
+    files = sorted(folder.glob("*.parquet"))
+    with ThreadPoolExecutor() as pool:
+        return dict(zip([p.name for p in files], pool.map(lambda p: _sha256(p.read_bytes()), files), strict=True))
 
 
 def _sha256(data: bytes) -> str:
