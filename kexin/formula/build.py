@@ -7,6 +7,7 @@ caller has; sizes are checked, so that a built formula cannot overflow either.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kexin.formula import arithmetic
@@ -171,6 +172,13 @@ def _extreme(function: str, items: Sequence[Node]) -> Node:
     return Call("least" if function == "least" else "greatest", tuple(items), joined)
 
 
-def join(items: Sequence[Node]) -> Node:
-    """Texts one after the other; unknown if one is."""
-    return Call("join", tuple(items), TEXT.unknown(any(i.type.nullable for i in items))) if items else text("")
+def clamp(item: Node, lowest: Node, highest: Node) -> Node:
+    """*item* between two constants; the bounds of its size are theirs, so that ``floor`` fits."""
+    held = greatest([least([item, highest]), lowest])
+    assert isinstance(held, Call)
+    return replace(held, type=replace(held.type, high=max(lowest.type.high, highest.type.high, 1)))
+
+
+def listed(items: Sequence[Node]) -> Node:
+    """The known ones among the texts, with commas between them; never unknown."""
+    return Call("listed", tuple(items), TEXT.known()) if items else text("")

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from kexin.formula import mistakes
 from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
 from kexin.formula.scope import Scope
-from kexin.formula.tree import Aggregate, Arithmetic, Call, Column, Compare, Constant, Node
+from kexin.formula.tree import Aggregate, Arithmetic, Call, Choose, Column, Compare, Constant, Node
 from kexin.formula.values import const, number
 from kexin.problems import Problem
 from kexin.text import Text, same
@@ -141,6 +141,23 @@ def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
         reader.place(arguments[0]), "date", Text("不是日期", "not a date"), same(form), Text("请写年-月-日", "write year-month-day")))
 
 
+def _day_of_year(month: int, day: int, form: str, zh: str, en: str) -> Function:
+    def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+        if not _arity(reader, node, arguments, named, form, 1, 1):
+            return None
+        item = reader.read(arguments[0])
+        if item is None:
+            return None
+        year = const(item)
+        if year is not None and item.type.kind == "number" and year.denominator == 1 and MINYEAR <= year <= MAXYEAR:
+            return Constant(date(int(year), month, day), DATE.known(), Text(f"{year}{zh}", f"{en} {year}"))
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), form.split("(")[0], Text("不是常数年度", "not a constant year"), same(form),
+            Text("请写 last_year 或与它的差", "write last_year, or a difference from it")))
+
+    return function
+
+
 CONSTANT_FUNCTIONS: Mapping[str, Function] = {
     "yuan": _money(100, "yuan(500)"),
     "wan_yuan": _money(10_000 * 100, "wan_yuan(100)"),
@@ -149,6 +166,8 @@ CONSTANT_FUNCTIONS: Mapping[str, Function] = {
     "months_before": _moved(-1, "months_before(as_of, 36)"),
     "years_before": _moved(-12, "years_before(as_of, 5)"),
     "months_after": _moved(1, "months_after(as_of, 6)"),
+    "year_start": _day_of_year(1, 1, "year_start(last_year)", "年初", "the first day of"),
+    "year_end": _day_of_year(12, 31, "year_end(last_year)", "年末", "the last day of"),
 }
 
 
@@ -373,6 +392,16 @@ def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
     return None if item is None else Call("known", (item,), BOOL.known())
 
 
+def _when(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    """``when(condition, x)``: x where the condition is yes, else unknown."""
+    if not _arity(reader, node, arguments, named, "when(condition, x)", 2, 2):
+        return None
+    condition, item = reader.boolean(arguments[0]), reader.read(arguments[1])
+    if condition is None or item is None:
+        return None
+    return Choose(((condition, item),), Constant(None, item.type.unknown()), item.type.unknown())
+
+
 def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
     if not _arity(reader, node, arguments, named, "if_unknown(x, 0)", 2, 2):
         return None
@@ -417,5 +446,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "count": _count, "sum": _sum, "max": _extreme("max"), "min": _extreme("min"), "any": _any,
     "at": _at, "latest": _latest, "largest_sum": _largest_sum, "company": _company,
     "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
-    "known": _known, "if_unknown": _if_unknown, "days": _days, "starts_with": _starts_with,
+    "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with,
 }

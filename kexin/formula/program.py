@@ -127,3 +127,15 @@ class ProgramBuilder:
         own = {s.name for layer in layers for s in layer.steps}
         used = dict.fromkeys(n for layer in layers for s in layer.steps for n in names(s.tree) if n not in own)
         return Program(tuple(used), layers, tuple(outputs))
+
+
+def after(program: Program, layers: Iterable[str]) -> Program:
+    """The program without *layers*, whose steps become inputs: for asking "what if this value were another"."""
+    gone = set(layers)
+    builder = ProgramBuilder()
+    for layer in program.layers:
+        if layer.name not in gone:
+            for step in layer.steps:
+                builder.step(layer.name, step.name, step.tree)
+    kept = {s.name for layer in program.layers if layer.name not in gone for s in layer.steps}
+    return builder.done([name for name in program.outputs if name in kept])

@@ -7,7 +7,7 @@ the SQL reading does with one sub-query per table.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kexin.formula.kinds import DATE
 from kexin.formula.program import MeasureProgram
@@ -15,7 +15,7 @@ from kexin.formula.python import PythonWriter, constant
 from kexin.formula.python_program import Value, compiled
 from kexin.formula.tree import Aggregate, Column, Constant, Name, Node, walk
 
-Row: TypeAlias = Mapping[str, Value]
+Row: TypeAlias = Mapping[str, Any]
 #: The rows of one company by table, every version of them; ``companies`` holds its own row.
 Evidence: TypeAlias = Mapping[str, Sequence[Row]]
 MeasureFunction: TypeAlias = Callable[[Evidence, Collection[str]], dict[str, Value] | None]

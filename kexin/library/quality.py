@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from kexin.library.release_checks import scan
+from kexin.library.release_checks import named, scan
 from kexin.library.schema import Column, Table
 from kexin.library.tables import TABLES
 
@@ -41,7 +41,7 @@ def _of_table(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -
 
 
 def _asked(column: Column) -> list[str]:
-    name = column.name
+    name = named(column.name)
     asked = [f"count({name})", f"approx_count_distinct({name})"]
     return [*asked, f"min({name})", f"max({name})"] if column.kind in _RANGED else asked
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from kexin.library.manifest import MANIFEST, SCHEMA_VERSION, Manifest, parse_manifest, seal_holds, sha256_of
-from kexin.library.release_checks import scan
+from kexin.library.release_checks import named, scan
 from kexin.library.release_mistakes import (
     file_changed,
     file_extra,
@@ -103,7 +103,7 @@ class Release:
         path = self.path / "tables" / f"{name}.parquet"
         # A cursor of its own makes the release safe to share between threads.
         rows = self._connection.cursor().execute(
-            f"SELECT {', '.join(columns)} FROM {scan(path)} WHERE company_id = ?", [company_id]).fetchall()
+            f"SELECT {', '.join(map(named, columns))} FROM {scan(path)} WHERE company_id = ?", [company_id]).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
     def find(self, name_or_code: str, limit: int = 50) -> list[tuple[str, str]]:

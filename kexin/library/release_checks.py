@@ -27,6 +27,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def named(column: str) -> str:
+    """A column of the schema as an SQL name; some, such as ``on``, are words of SQL."""
+    return f'"{column}"'
+
+
 def scan(path: Path, options: str = "") -> str:
     """The SQL that reads this one Parquet file, whatever its name looks like: stars in it are only stars."""
     plain = re.sub(r"[*?\[]", r"[\g<0>]", str(path))
@@ -64,7 +69,7 @@ def _rules(table: Table) -> Iterator[_Rule]:
     for column in table.stored:
         name = column.name
         if column.required:
-            yield _Rule("required-empty", name, f"{name} IS NULL", Text("不为空", "not empty"))
+            yield _Rule("required-empty", name, f"{named(name)} IS NULL", Text("不为空", "not empty"))
         yield from _value_rules(column)
 
 
@@ -73,23 +78,23 @@ def _value_rules(column: Column) -> Iterator[_Rule]:
     if column.kind in _WHOLE:
         low = -LARGEST_CELL if column.at_least is None else column.at_least
         high = LARGEST_CELL if column.at_most is None else column.at_most
-        yield _Rule("out-of-range", name, f"{name} NOT BETWEEN {low} AND {high}", same(f"{low:,} … {high:,}"))
+        yield _Rule("out-of-range", name, f"{named(name)} NOT BETWEEN {low} AND {high}", same(f"{low:,} … {high:,}"))
     elif column.kind == "share":
         low, high = (-10**6 if column.at_least is None else column.at_least), (10**6 if column.at_most is None else column.at_most)
-        yield _Rule("out-of-range", name, f"(NOT isfinite({name}) OR {name} NOT BETWEEN {low} AND {high})", same(f"{low} … {high}"))
+        yield _Rule("out-of-range", name, f"(NOT isfinite({named(name)}) OR {named(name)} NOT BETWEEN {low} AND {high})", same(f"{low} … {high}"))
     elif column.kind == "date":
-        yield _Rule("out-of-range", name, f"year({name}) NOT BETWEEN {EARLIEST_YEAR} AND {LATEST_YEAR}",
+        yield _Rule("out-of-range", name, f"year({named(name)}) NOT BETWEEN {EARLIEST_YEAR} AND {LATEST_YEAR}",
                     same(f"{EARLIEST_YEAR}-01-01 … {LATEST_YEAR}-12-31"))
     elif column.kind == "choice" and column.choices is not None:
         listed = ", ".join(quoted(c) for c in column.choices)
-        yield _Rule("unknown-choice", name, f"{name} NOT IN ({listed})", same(", ".join(column.choices)))
+        yield _Rule("unknown-choice", name, f"{named(name)} NOT IN ({listed})", same(", ".join(column.choices)))
     elif column.kind == "text":
-        yield _Rule("empty-text", name, f"trim({name}) = ''", Text("非空文本,未知时为 NULL", "a text that is not empty; NULL if unknown"))
+        yield _Rule("empty-text", name, f"trim({named(name)}) = ''", Text("非空文本,未知时为 NULL", "a text that is not empty; NULL if unknown"))
 
 
 def _example(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, rule: _Rule) -> str:
     columns = list(dict.fromkeys([*table.key, "known_on", *([rule.column] if rule.column in table.by_name else [])]))
-    row = connection.execute(f"SELECT {', '.join(columns)} FROM {scan(path)} WHERE {rule.breach} LIMIT 1").fetchone()
+    row = connection.execute(f"SELECT {', '.join(map(named, columns))} FROM {scan(path)} WHERE {rule.breach} LIMIT 1").fetchone()
     return ", ".join(f"{c}={v}" for c, v in zip(columns, row or (), strict=False))
 
 

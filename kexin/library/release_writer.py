@@ -21,7 +21,7 @@ import kexin
 from kexin.library.manifest import MANIFEST, SCHEMA_VERSION, Manifest, Source, StoredTable, sha256_of
 from kexin.library.quality import quality_report
 from kexin.library.release import Release
-from kexin.library.release_checks import orphan_problems, quoted, scan, table_problems
+from kexin.library.release_checks import named, orphan_problems, quoted, scan, table_problems
 from kexin.library.release_mistakes import no_companies, release_exists, unknown_table, wrong_columns, wrong_type
 from kexin.library.schema import SQL_TYPE, Column, Table
 from kexin.library.tables import TABLES
@@ -33,7 +33,7 @@ Progress: TypeAlias = Callable[[float, Text], None]
 
 #: Small enough that the rows of one company are read quickly, large enough to compress well.
 _ROWS_PER_GROUP = 65_536
-_PARQUET = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_PER_GROUP})"
+_PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_PER_GROUP}"
 _WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT"})
 
 
@@ -62,7 +62,7 @@ def write_release(
     aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=library))
     _spill_inside(connection, library)
     try:
-        writer = _Writer(connection, aside, tables, progress or _silent)
+        writer = _Writer(connection, aside, tables, generated, progress or _silent)
         stored = writer.write()
         if attach is not None:
             attach(aside)
@@ -78,8 +78,11 @@ class _Writer:
     """Sorts, stores and checks the tables of one release."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, aside: Path, tables: Mapping[str, str], progress: Progress,
+        self, connection: duckdb.DuckDBPyConnection, aside: Path, tables: Mapping[str, str],
+        generated: Text | None, progress: Progress,
     ) -> None:
+        # A table of made-up rows says so itself, also where it is copied without its manifest.
+        self.mark = f", KV_METADATA {{generated: {quoted(str(generated))}}}" if generated else ""
         self.connection, self.aside, self.progress = connection, aside, progress
         self.queries = {name: tables[name] for name in TABLES if name in tables}
         connection.execute("SET preserve_insertion_order = true")
@@ -119,16 +122,16 @@ class _Writer:
         by_version = [*table.key, "known_on"]
         by_company = list(dict.fromkeys([*(["company_id"] if "company_id" in table.by_name else []), *by_version]))
         sorted_once = self.aside / f"{table.name}.sorted"
-        columns = ", ".join(f"{c.name}::{SQL_TYPE[c.kind]} AS {c.name}" for c in table.stored if c.name != "known_until")
-        self._copy(f"SELECT {columns} FROM ({query}) ORDER BY {', '.join(by_version)}", sorted_once)
-        next_is_same = " AND ".join(f"lead({k}) OVER () IS NOT DISTINCT FROM {k}" for k in table.key)
+        columns = ", ".join(f"{named(c.name)}::{SQL_TYPE[c.kind]} AS {named(c.name)}" for c in table.stored if c.name != "known_until")
+        self._copy(f"SELECT {columns} FROM ({query}) ORDER BY {', '.join(map(named, by_version))}", sorted_once)
+        next_is_same = " AND ".join(f"lead({k}) OVER () IS NOT DISTINCT FROM {k}" for k in map(named, table.key))
         versions = f"SELECT *, CASE WHEN {next_is_same} THEN lead(known_on) OVER () END AS known_until FROM {scan(sorted_once)}"
         # Row by row anyway; with one thread the row groups also have the same sizes on every machine.
         self._with_one_thread(versions, path)
         sorted_once.unlink()
         if by_company != by_version:
             in_key_order = path.rename(sorted_once)
-            self._copy(f"SELECT * FROM {scan(in_key_order)} ORDER BY {', '.join(by_company)}", path)
+            self._copy(f"SELECT * FROM {scan(in_key_order)} ORDER BY {', '.join(map(named, by_company))}", path)
             in_key_order.unlink()
         return path
 
@@ -141,7 +144,7 @@ class _Writer:
             self.connection.execute(f"SET threads = {found[0] if found else 1}")
 
     def _copy(self, query: str, path: Path) -> None:
-        self.connection.execute(f"COPY ({query}) TO {quoted(str(path))} {_PARQUET}")
+        self.connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_PARQUET}{self.mark})")
 
 
 def _fits(found: str, column: Column) -> bool:

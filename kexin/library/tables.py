@@ -71,9 +71,22 @@ IP_KINDS = _choices(
 )
 
 IP_STATUSES = _choices(
-    ("pending", "审查中", "pending"), ("valid", "有效", "in force"), ("lapsed", "失效", "lapsed"),
+    ("filed", "已申请,状态未知", "filed, status unknown"), ("pending", "审查中", "pending"), ("valid", "有效", "in force"), ("lapsed", "失效", "lapsed"),
     ("refused", "驳回", "refused"), ("withdrawn", "撤回", "withdrawn"), ("invalidated", "宣告无效", "invalidated"),
 )
+
+CHAIN_ROLES = _choices(
+    ("gap", "补短板、锻长板、填空白", "fills a gap or a weakness"),
+    ("base", "工业“六基”、中华老字号或关键环节配套", "industrial base, old brand, or serves a key link"),
+    ("other", "其他", "other"),
+)
+"""工信部企业〔2022〕63号, item 4 of the score for specialised and new SMEs."""
+
+DIGITAL_LEVELS = _choices(
+    ("1", "一级", "level 1"), ("2", "二级", "level 2"), ("3", "三级", "level 3"), ("4", "四级", "level 4"))
+
+STAGES = _choices(("startup", "初创期", "start-up"), ("growth", "成长期", "growth"), ("stable", "稳定期", "stable"))
+"""Stages of 创新积分制; their limits are not public, so a company declares its own."""
 
 COMPANIES = Table(
     "companies", Text("企业", "companies"), Text("企业的登记与归类信息,每家企业一行", "registration and classification, one row per company"),
@@ -96,6 +109,10 @@ COMPANIES = Table(
         _column("strategic_industry", "bool", "战略性新兴产业", "strategic emerging industry", "主导产品属于战略性新兴产业分类", "main product within the strategic emerging industries"),
         _column("segment_years", "count", "从事细分市场年限", "years in the segment", "从事特定细分市场的整年数", "full years in its market segment", at_least=0, at_most=200),
         _column("market_share", "share", "细分市场占有率", "market share", "主导产品在全国细分市场的占有率", "share of the national market segment", at_least=0, at_most=1),
+        _column("market_rank", "count", "细分市场排名", "rank in the market", "主导产品在全国细分市场的排名", "rank in the national market segment", at_least=1, at_most=100_000),
+        _column("chain_role", "choice", "产业链作用", "role in the chain", "主导产品在产业链中的作用", "what the main product does for the industrial chain", choices=CHAIN_ROLES),
+        _column("digital_level", "choice", "数字化水平", "digital level", "中小企业数字化水平评测等级", "level in the SME digital assessment", choices=DIGITAL_LEVELS),
+        _column("stage", "choice", "发展阶段", "stage", "企业自报的发展阶段", "the stage that the company declares", choices=STAGES),
         _column("founder_industry_years", "count", "负责人从业年限", "founder's years in the industry", "主要负责人在本行业的从业年数", "years the principal has worked in the industry", at_least=0, at_most=80),
         _column("core_team_stable_years", "count", "核心团队稳定年限", "years of a stable core team", "核心技术团队未变动的年数", "years without change in the core technical team", at_least=0, at_most=80),
         _column("status", "choice", "登记状态", "registration status", "登记状态", "state in the register",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kexin.formula.build import calculate, choose, compare, floor, greatest, least, rounded, whole
+from kexin.formula.build import calculate, choose, clamp, compare, floor, least, rounded, whole
 from kexin.formula.tree import Node
 from kexin.formula.values import number
 from kexin.rating.shapes.shape import End, Target, ValuedShape
@@ -41,10 +41,10 @@ class Linear(ValuedShape):
         first, last = number(self.x0, kind), number(self.x1, kind)
         slope = number(Fraction(self.y1 - self.y0) / (self.x1 - self.x0))
         risen = calculate("*", calculate("-", value, first), slope)
-        between = rounded(calculate("+", whole(self.y0), risen))
+        between = rounded(clamp(calculate("+", whole(self.y0), risen), whole(self.least), whole(self.most)))
         return choose(
             [(compare("<=", value, first), whole(self.y0)), (compare(">=", value, last), whole(self.y1))],
-            least([greatest([between, whole(self.least)]), whole(self.most)]))
+            between)
 
     def targets(self) -> tuple[Target, ...]:
         """One per whole point on the way up, and the ends."""
@@ -82,11 +82,8 @@ class PerUnit(ValuedShape):
         kind = value.type.kind
         full = -(-self.cap // self.each)
         enough = compare(">=", value, number(self.unit * full, kind))
-        units = floor(calculate("/", value, number(self.unit, kind)))
-        earned = calculate("*", least([units, whole(full)]), whole(self.each))
-        return choose(
-            [(enough, whole(self.cap)), (compare("<=", value, number(Fraction(0), kind)), whole(0))],
-            least([greatest([earned, whole(0)]), whole(self.cap)]))
+        units = floor(clamp(calculate("/", value, number(self.unit, kind)), whole(0), whole(full)))
+        return choose([(enough, whole(self.cap))], least([calculate("*", units, whole(self.each)), whole(self.cap)]))
 
     def targets(self) -> tuple[Target, ...]:
         """One per unit."""

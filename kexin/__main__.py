@@ -1,0 +1,5 @@
+"""``python -m kexin``."""
+
+from kexin.cli.main import main
+
+main()

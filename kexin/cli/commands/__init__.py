@@ -1,0 +1,1 @@
+"""One module per command, each with ``build(language)`` that gives the click command."""

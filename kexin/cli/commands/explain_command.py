@@ -1,0 +1,50 @@
+"""``kexin explain``: one company's rating in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kexin.cli.bilingual import Command
+from kexin.cli.explained import as_document, as_lines
+from kexin.cli.opened import found_company, opened_model, opened_release
+from kexin.cli.session import NOT_FOUND, Session, as_of_option, day_option, json_option, library_option, model_option
+from kexin.rating.explaining import explain
+from kexin.rating.raising import Raiser
+from kexin.rating.rate_one import Rater
+from kexin.text import Language, Text
+
+
+def build(language: Language) -> click.Command:
+    """The command."""
+
+    @click.command(
+        "explain", cls=Command, language=language,
+        example=["kexin explain 湖南凌翔磁浮科技有限责任公司 --library build/demo/hunan --model kexin-kv"],
+        help=Text("说明一家企业的得分、等级、额度及每一分的理由。", "Explain a company's points, grade and line, every point with its reason.").in_(language))
+    @click.argument("company", metavar=Text("企业", "COMPANY").in_(language))
+    @model_option(language)
+    @library_option(language)
+    @day_option(language)
+    @as_of_option(language)
+    @json_option(language)
+    def command(company: str, model: str, library: Path, release_day: str | None, as_of: datetime | None, as_json: bool) -> int:
+        session = Session(language, as_json)
+        release = opened_release(library, release_day)
+        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of)
+        company_id, name = found_company(release, company)
+        rater = Rater(loaded, measures, release.complete)
+        rating = rater.rate(release.evidence(company_id))
+        if rating is None:
+            session.say(Text(f"{name}在 {loaded.as_of} 尚未入库", f"{name} was not known on {loaded.as_of}"))
+            return NOT_FOUND
+        explanation = explain(rating)
+        way = Raiser(rater).cheapest(rating)
+        for line in as_lines(explanation, way, name, company_id, release, language):
+            session.say(line)
+        session.give(as_document(explanation, way, name, company_id, release))
+        return 0
+
+    return command

@@ -1,0 +1,182 @@
+"""An explanation as lines for people and as a document for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from kexin.cli.tables import table
+from kexin.formula.amounts import money_in_words, points_in_words, value_in_words
+from kexin.library.release import Release
+from kexin.rating.explaining import EVIDENCE_WORDS, Explanation, Reason, points_text
+from kexin.rating.model import Model
+from kexin.rating.raising import Move, Raise
+from kexin.rating.rate_one import Rating
+from kexin.text import Language, Text
+
+#: More questions at once than this are no help.
+MOST_QUESTIONS = 10
+
+_MARKS = {True: Text("✓ 符合", "✓ met"), False: Text("✗ 不符合", "✗ not met"), None: Text("? 未知", "? unknown")}
+
+
+def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, release: Release, language: Language) -> Iterator[str]:
+    """The explanation from top to bottom: result, gates, points, what is missing, what would raise it."""
+    model = told.model
+    yield f"{name}({company_id})" if language == "zh" else f"{name} ({company_id})"
+    yield Text(f"{model.title.zh} · 截至 {model.as_of}", f"{model.title.en} · as of {model.as_of}").in_(language)
+    if release.manifest.generated is not None:
+        yield release.manifest.generated.in_(language)
+    yield ""
+    yield from _result(told, language)
+    if told.gates:
+        yield from _section(Text("门槛", "Gates"), language)
+        yield from (_condition(gate, language) for gate in told.gates)
+    for block in told.blocks:
+        yield from _section(Text(f"{block.title.zh} {points_text(block.points)} / {points_in_words(block.most)}",
+                                 f"{block.title.en} {points_text(block.points)} / {points_in_words(block.most)}"), language)
+        yield _points(block.reasons, language)
+    for title, reasons in ((Text("直接通过的依据", "Grounds for a direct pass"), told.grounds), (Text("评分后的调整", "Corrections after scoring"), told.notches)):
+        if reasons:
+            yield from _section(title, language)
+            yield from (_condition(reason, language) for reason in reasons)
+    if told.caps:
+        yield from _section(Text("额度上限", "Caps of the line"), language)
+        yield from (f"  {cap.title.in_(language)}: {cap.value.in_(language)}" for cap in told.caps)
+    if told.questions:
+        yield from _section(Text("建议补充的事实(按影响由大到小)", "Facts to ask for, the widest effect first"), language)
+        yield from (f"  {i}. {question.title.in_(language)}" for i, question in enumerate(told.questions[:MOST_QUESTIONS], 1))
+        if len(told.questions) > MOST_QUESTIONS:
+            more = len(told.questions) - MOST_QUESTIONS
+            yield "  " + Text(f"…另有 {more} 项(见 --json)", f"… and {more} more (see --json)").in_(language)
+    yield from _section(Text("怎样提升", "What would raise it"), language)
+    yield from _way(way, model, language)
+    yield from _origin(told, language)
+
+
+def _section(title: Text, language: Language) -> Iterator[str]:
+    yield ""
+    yield f"■ {title.in_(language)}"
+
+
+def _result(told: Explanation, language: Language) -> Iterator[str]:
+    results, model = told.results, told.model
+    if "total_low" in results and results["total_low"] is not None and model.score is not None:
+        total = points_text((int(results["total_low"]), int(results["total_high"] or 0)))  # type: ignore[arg-type]  # points are whole numbers
+        yield Text(f"得分:{total} / {points_in_words(model.score.max)}", f"points: {total} / {points_in_words(model.score.max)}").in_(language)
+    if model.grades:
+        titles = {g.id: g.title.in_(language) for g in model.grades}
+        low, high = (results[f"grade_{end}"] for end in ("low", "high"))
+        shown = [f"{g} {titles[str(g)]}" if g is not None else value_in_words(None, "text", language) for g in dict.fromkeys((low, high))]
+        yield Text(f"等级:{' 至 '.join(shown)}", f"grade: {' to '.join(shown)}").in_(language)
+    verdict = results["verdict"]
+    words = Text("准入", "admitted") if model.kind == "credit" else Text("结论", "verdict")
+    yield f"{words.in_(language)}: {_MARKS[verdict if isinstance(verdict, bool) else None].in_(language)}".replace(": ", ":" if language == "zh" else ": ")
+    if "line_low" in results:
+        low, high = (money_in_words(int(results[f"line_{end}"] or 0), language) for end in ("low", "high"))  # type: ignore[arg-type]  # fen
+        amount = low if low == high else f"{low} – {high}"
+        yield Text(f"建议额度:{amount}(供参考,由银行决定)", f"recommended line: {amount} (for reference; the bank decides)").in_(language)
+
+
+def _condition(reason: Reason, language: Language) -> str:
+    mark = _MARKS[reason.verdict].in_(language)
+    return f"  {mark}  {reason.title.in_(language)}\n      {reason.because.in_(language)}"
+
+
+def _points(reasons: tuple[Reason, ...], language: Language) -> str:
+    heads = [t.in_(language) for t in (Text("指标", "indicator"), Text("取值", "value"), Text("得分", "points"), Text("满分", "of"))]
+    rows: list[list[str]] = []
+    reasons_below: list[str] = []
+    for r in reasons:
+        assert r.points is not None and r.most is not None
+        edge = Text(" (处于边界,原文未写明归属)", " (on an edge whose side the source does not state)").in_(language) if r.doubtful_edge else ""
+        rows.append([r.title.in_(language), r.value.in_(language), points_text(r.points), points_in_words(r.most)])
+        reasons_below.append(f"      {r.because.in_(language)}{edge}")
+    head, rule, *lines = table(heads, rows, (2, 3)).splitlines()
+    told = [text for line, because in zip(lines, reasons_below, strict=True) for text in (f"  {line}", because)]
+    return "\n".join([f"  {head}", f"  {rule}", *told])
+
+
+def _origin(told: Explanation, language: Language) -> Iterator[str]:
+    model = told.model
+    yield ""
+    document = model.document
+    issuer = "、".join(document.issuer) if language == "zh" else ", ".join(document.issuer)
+    sure = EVIDENCE_WORDS[model.mark.evidence].in_(language)
+    shown = f"{document.number} ({issuer})" if document.number else issuer
+    yield Text(f"依据:{shown};{sure}", f"rule: {shown}; {sure}").in_(language)
+    if model.note is not None:
+        yield model.note.in_(language)
+
+
+def raise_lines(rating: Rating, way: Raise | None, language: Language) -> Iterator[str]:
+    """Where the company stands, and the way up."""
+    grades = rating.model.grades
+    if grades:
+        low, high = rating.results["grade_low"], rating.results["grade_high"]
+        yield Text(f"现在可确定的等级:{low}(可能达到 {high})", f"grade that is sure now: {low} (possibly {high})").in_(language)
+    yield from _way(way, rating.model, language)
+
+
+def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
+    if way is None:
+        yield "  " + Text("已是最好结果,或没有可行的少量改变。", "It is at its best already, or no small set of changes is enough.").in_(language)
+        return
+    for gate, fails in way.gates:
+        first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
+        yield f"  {first.in_(language)}: {gate.title.in_(language)}"
+    for move in way.moves:
+        yield "  " + _move(move, language)
+    if model.grades:
+        yield "  " + Text(f"→ 等级 {way.results['grade_low']}", f"→ grade {way.results['grade_low']}").in_(language)
+    else:
+        yield "  " + Text("→ 通过", "→ pass").in_(language)
+    if "line_low" in way.results:
+        amount = money_in_words(int(way.results["line_low"] or 0), language)  # type: ignore[arg-type]  # fen
+        yield "  " + Text(f"→ 建议额度 {amount}", f"→ recommended line {amount}").in_(language)
+
+
+def _move(move: Move, language: Language) -> str:
+    title = move.indicator.title.in_(language) + (f" · {move.alternative.in_(language)}" if move.alternative else "")
+    if move.target.title is not None:
+        goal = move.target.title.in_(language)
+        return Text(f"{title}:达到“{goal}”(该项 {points_in_words(move.points)} 分)", f"{title}: reach “{goal}” ({points_in_words(move.points)} points)").in_(language)
+    assert move.value_type is not None
+    kind = move.value_type.kind
+    before = value_in_words(move.before, kind, language)
+    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(move.target.sign or "", "")
+    value = move.target.value
+    goal = sign + (value_in_words(value, kind, language) if isinstance(value, Fraction) else str(value))
+    return Text(f"{title}:由 {before} 到 {goal}(该项 {points_in_words(move.points)} 分)", f"{title}: from {before} to {goal} ({points_in_words(move.points)} points)").in_(language)
+
+
+def raise_document(way: Raise | None) -> dict[str, Any] | None:
+    """The way up for machines."""
+    if way is None:
+        return None
+    return {
+        "gates": [g.id for g, _ in way.gates],
+        "moves": [{"indicator": m.indicator.id, "from": m.before, "steps": dict(m.steps), "points": m.points} for m in way.moves],
+        "results": dict(way.results)}
+
+
+def as_document(told: Explanation, way: Raise | None, name: str, company_id: str, release: Release) -> dict[str, Any]:
+    """The explanation for machines; points in thousandths, money in fen."""
+    return {
+        "company_id": company_id, "name": name, "as_of": told.model.as_of.isoformat(), "release": release.digest,
+        "generated": release.manifest.generated is not None, "model": {"id": told.model.id, "sha256": told.model.digest},
+        "results": told.results, "gates": [_reason(r) for r in told.gates],
+        "blocks": [{"title": _both(b.title), "points": b.points, "max": b.most, "indicators": [_reason(r) for r in b.reasons]} for b in told.blocks],
+        "grounds": [_reason(r) for r in told.grounds], "notches": [_reason(r) for r in told.notches], "caps": [_reason(r) for r in told.caps],
+        "ask": [{"measure": q.measure, "title": _both(q.title)} for q in told.questions], "raise": raise_document(way)}
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "id": reason.id, "title": _both(reason.title), "rule": _both(reason.rule), "because": _both(reason.because), "value": _both(reason.value),
+        "points": reason.points, "max": reason.most, "verdict": reason.verdict, "evidence": reason.mark.evidence, "source": reason.mark.source}
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}

@@ -1,0 +1,70 @@
+"""Opening what commands name: a release, a model, a company; with helpful words if it is not there."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from kexin.cli.session import Session
+from kexin.library.measures import Measures, load_measures
+from kexin.library.release import Library, Release
+from kexin.problems import Problem, ProblemsError
+from kexin.rating.batch import Run, rate
+from kexin.rating.loader import load_model
+from kexin.rating.model import Model
+from kexin.text import Text, same
+
+
+def opened_release(library: Path, day: str | None) -> Release:
+    """The release of *day*, or the latest.
+
+    Raises:
+        ProblemsError: there is no such release; the days that exist are listed.
+    """
+    releases = Library(library).releases()
+    days = {release.as_of.isoformat(): release for release in releases}
+    if day is not None and day in days:
+        return days[day]
+    if day is None and releases:
+        return releases[-1]
+    raise ProblemsError([Problem(
+        "no-release", str(library), Text(f"没有发布 {day or ''}", f"there is no release {day or ''}".rstrip()),
+        same(", ".join(days) or "-"), Text("请先用 kexin import 或 kexin generate 建立", "make one with kexin import or kexin generate"))])
+
+
+def opened_model(wanted: str, as_of: date) -> tuple[Model, Measures]:
+    """A model and the measures in force on *as_of*.
+
+    Raises:
+        ProblemsError: the model does not exist or has mistakes.
+    """
+    measures = load_measures(check_formulas=False).on(as_of)
+    return load_model(wanted, measures), measures
+
+
+def found_company(release: Release, wanted: str) -> tuple[str, str]:
+    """(id, name) of the one company that a code or name means.
+
+    Raises:
+        ProblemsError: there is none, or more than one.
+    """
+    found = release.find(wanted)
+    exact = [each for each in found if wanted.strip() in each]
+    found = exact if len(exact) == 1 else found
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(f"{name} ({company_id})" for company_id, name in found[:10])
+    what = Text("没有这家企业", "there is no such company") if not found else Text("名称对应多家企业", "several companies have such a name")
+    raise ProblemsError([Problem("company", wanted, what, same(listed or "-"), Text("请写统一社会信用代码或全称", "give the credit code or the full name"))])
+
+
+def rated(session: Session, library: Path, release: Release, model: Model, measures: Measures, memory: str | None = None) -> Run:
+    """Rate the release, into the library's own folder of ratings."""
+    from kexin.rating.batch import Limits
+
+    asked = "" if model.as_of == release.as_of else f"-as-of-{model.as_of.isoformat()}"
+    target = library / "ratings" / model.id / f"{release.as_of.isoformat()}{asked}-{model.digest[:8]}"
+    limits = Limits(memory=memory) if memory else Limits()
+    run = rate(release, model, measures, target, store=library / "measures", limits=limits, progress=session.progress)
+    session.done()
+    return run
