@@ -7,11 +7,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from kexin.formula.dialects import DIALECTS
+from kexin.formula.sql_program import program_sql
+from kexin.formula.sql_rows import measures_sql
 from kexin.library.measures import Measures
 from kexin.library.release import Release
 from kexin.rating.batch import rate, stored_program
 from kexin.rating.loader import load_model, model_ids
 from kexin.rating.rate_one import Rater
+from tests.engines.engine import Engine
 from tests.rating.evidence import evidence_of_all
 
 
@@ -32,3 +36,34 @@ def test_duckdb_and_python_agree_to_the_last_thousandth(
         rating = rater.rate(evidence[company_id])
         assert rating is not None
         assert dict(zip(outputs, values, strict=True)) == {name: rating.results[name] for name in outputs}, company_id
+
+
+def _agrees(engine: Engine, model_id: str, measures: Measures, province: Release) -> None:
+    """The engine's own SQL, from evidence to scores, equals Python's answer for every company."""
+    rater = Rater(load_model(model_id, measures), measures, province.complete)
+    tables = ("companies", "coverage", *rater.measure_program.tables)
+    for table in tables:
+        path = province.table(table)
+        assert path is not None
+        engine.load_parquet(table, path)
+    dialect = DIALECTS[engine.dialect]
+    measured = measures_sql(rater.measure_program, dialect)
+    rows = engine.query(program_sql(rater.program, dialect, f"({measured}) AS measures"))
+    evidence = evidence_of_all(province, tables)
+    assert len(rows) == 10_001
+    for company_id, *values in rows:
+        rating = rater.rate(evidence[str(company_id)])
+        assert rating is not None
+        assert dict(zip(rater.program.outputs, values, strict=True)) == dict(rating.results), company_id
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("model_id", model_ids())
+def test_postgresql_and_python_agree(model_id: str, measures: Measures, province: Release, postgres_engine: Engine) -> None:
+    _agrees(postgres_engine, model_id, measures, province)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("model_id", model_ids())
+def test_spark_and_python_agree(model_id: str, measures: Measures, province: Release, spark_engine: Engine) -> None:
+    _agrees(spark_engine, model_id, measures, province)
