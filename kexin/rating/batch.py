@@ -255,8 +255,11 @@ class _Work:
 
 
 def stored_program(program: Program) -> Program:
-    """The program with the outputs that a run stores: not those that merely repeat a stored measure, nor the caps of the line."""
-    kept = [o for o in program.outputs if not isinstance(program.steps[o].tree, Name) and not o.startswith("cap_")]
+    """The program with the outputs that a run stores: not what merely repeats a stored measure, nor the
+    model's own names and the caps of the line, which anyone can work out from the measures."""
+    own = {s.name for layer in program.layers if layer.name.startswith("names_") for s in layer.steps}
+    kept = [
+        o for o in program.outputs if o not in own and not isinstance(program.steps[o].tree, Name) and not o.startswith("cap_")]
     return Program(program.inputs, program.layers, tuple(kept))
 
 
