@@ -113,9 +113,10 @@ def test_the_largest_and_smallest_are_unknown_if_a_row_is(engine: Engine) -> Non
 
 @pytest.mark.parametrize("cell", [MONEY, FLAG, STATUS, DAY, RATIO], ids=lambda c: c.name)
 def test_the_latest_value_is_unknown_if_the_latest_row_has_none(engine: Engine, cell: Column) -> None:
-    values: tuple[Value, ...] = {
+    pairs: dict[str, tuple[Value, Value]] = {
         "total": (0, 2**49), "on": (False, True), "status": ("", "中'文"), "month": (date(1900, 1, 1), date(2024, 2, 29)),
-        "round": (0.0, 0.1)}[cell.name]
+        "round": (0.0, 0.1)}
+    values = pairs[cell.name]
 
     def fact(company: str, year: int, value: Value) -> Fact:
         return _fact(company, year, *(value if c is cell else None for c in CELLS[1:]))

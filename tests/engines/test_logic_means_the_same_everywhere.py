@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from kexin.formula import build
-from kexin.formula.tree import Constant, Name, Node
+from kexin.formula.tree import ComparisonSign, Constant, Name, Node
 from tests.engines.asking import BOOL, TEXT, WHOLE, answers
 from tests.engines.engine import Engine
 
@@ -65,7 +65,7 @@ def test_an_unknown_condition_is_not_taken(engine: Engine) -> None:
 
 def test_a_comparison_with_unknown_is_unknown(engine: Engine) -> None:
     a, b = Name("a", WHOLE), Name("b", WHOLE)
-    signs = ("==", "!=", "<", "<=", ">", ">=")
+    signs: tuple[ComparisonSign, ...] = ("==", "!=", "<", "<=", ">", ">=")
     steps: dict[str, Node] = {f"c{i}": build.compare(sign, a, b) for i, sign in enumerate(signs)}
     found = answers(engine, steps, [a, b], [(1, None), (None, 1), (None, None), (1, 1), (1, 2)])
     assert found[:3] == [(None,) * 6] * 3

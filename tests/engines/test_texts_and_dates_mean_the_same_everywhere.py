@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from kexin.formula import build
 from kexin.formula.dialects import DIALECTS
+from kexin.formula.kinds import Type
 from kexin.formula.tree import Call, Constant, Name, Node
-from tests.engines.asking import BOOL, COUNT, DATE, TEXT, answers
+from tests.engines.asking import BOOL, DATE, TEXT, answers
 from tests.engines.engine import Engine
 
+COUNT = Type("count", high=22)  # more days than there are between any two dates
 T, U = Name("t", TEXT), Name("u", TEXT)
 D, E = Name("d", DATE), Name("e", DATE)
 
@@ -96,6 +98,14 @@ def test_days_between_dates_are_calendar_days(engine: Engine) -> None:
     expected: list[tuple[object, ...]] = [((e - d).days, (as_of - d).days, (e - as_of).days) for d, e in rows]
     assert answers(engine, steps, [D, E], [*rows, (None, as_of), (as_of, None)]) == [
         *expected, (None, None, 0), (None, 0, None)]
+
+
+def test_days_are_multiplied_as_64_bit_integers(engine: Engine) -> None:
+    """PostgreSQL subtracts dates as 32-bit integers; a sum of money per day is larger."""
+    days = Call("days", (D, E), COUNT)
+    steps: dict[str, Node] = {"interest": build.calculate("*", days, build.whole(10**6)), "more": build.calculate("*", days, days)}
+    between = (date(9999, 12, 31) - date(1, 1, 1)).days
+    assert answers(engine, steps, [D, E], [(date(1, 1, 1), date(9999, 12, 31))]) == [(between * 10**6, between**2)]
 
 
 def test_dates_are_compared_in_order(engine: Engine) -> None:
