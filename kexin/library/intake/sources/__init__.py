@@ -1,0 +1,1 @@
+"""Readers of files: each gives sheets of plain texts, one row after the other."""
