@@ -74,6 +74,7 @@ def _within(day: date) -> date:
 def _small(text: str) -> int:
     """一 … 三十一."""
     tens, ten, ones = text.partition("十")
-    if not ten:
-        return int(text.translate(_CHINESE))
+    if not ten or "十" in ones:
+        # 一二 and 十十 are no numbers; 0 is no month and no day, so the calendar refuses it.
+        return int(text.translate(_CHINESE)) if len(text) == 1 else 0
     return 10 * (int(tens.translate(_CHINESE)) if tens else 1) + (int(ones.translate(_CHINESE)) if ones else 0)
