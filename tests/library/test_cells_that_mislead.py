@@ -35,6 +35,11 @@ def code_of_refusal(read: Reader, text: str) -> str:
     return caught.value.code
 
 
+@pytest.mark.parametrize("text", ["45473", "12345", "99999", "45473.0"])
+def test_a_bare_number_is_no_day(text: str) -> None:
+    assert code_of_refusal(read_date, text) == "date-as-number"
+
+
 @pytest.mark.parametrize("text", ["二〇二四年十十月三日", "二〇二四年一二三月一日", "二〇二四年六月一二日", "2024-02-30", "2023年2月29日"])
 def test_days_that_no_calendar_has_are_refused(text: str) -> None:
     assert code_of_refusal(read_date, text) == "impossible-day"
