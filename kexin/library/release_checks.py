@@ -6,6 +6,7 @@ is read again for an example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,10 @@ def named(column: str) -> str:
     return f'"{column}"'
 
 
-def scan(path: Path) -> str:
-    """The SQL that reads a Parquet file."""
-    return f"read_parquet({quoted(str(path))})"
+def scan(path: Path, options: str = "") -> str:
+    """The SQL that reads this one Parquet file, whatever its name looks like: stars in it are only stars."""
+    plain = re.sub(r"[*?\[]", r"[\g<0>]", str(path))
+    return f"read_parquet({quoted(plain)}{', ' + options if options else ''})"
 
 
 @dataclass(frozen=True)

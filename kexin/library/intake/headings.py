@@ -67,7 +67,8 @@ def find_header(rows: list[Row], known: Callable[[str], bool]) -> Header | None:
         cells = [cell.strip() for cell in row.cells]
         texts = _filled(cells, above)
         score = sum(known(text) for text in texts if text)
-        if score and (best is None or score >= best[0]):
+        # A row of headings has one of its own: what it takes from above does not make it one.
+        if any(known(cell) for cell in cells if cell) and (best is None or score >= best[0]):
             best = (score, Header(_headings(cells, texts, above, titles), row.number))
         titles += [cell for cell in cells if cell]
         above = cells
