@@ -33,7 +33,7 @@ def cells(column: Column) -> st.SearchStrategy[Any]:
         return st.sampled_from(COMPANIES) if column.required else st.sampled_from([*COMPANIES, None])
     match column.kind:
         case "choice":
-            some: st.SearchStrategy[Any] = st.sampled_from(sorted(column.choices or {"x": None}))
+            some: st.SearchStrategy[Any] = st.sampled_from(sorted(column.choices or ()))
         case "text":
             some = texts
         case "bool":
@@ -53,7 +53,8 @@ def evidence(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     """Rows for some tables: keys repeat often, so that there are many versions."""
     out: dict[str, list[dict[str, Any]]] = {}
     for name in SHAPES:
-        table, rows = TABLES[name], {}
+        table = TABLES[name]
+        rows: dict[tuple[Any, ...], dict[str, Any]] = {}
         for _ in range(draw(st.integers(0, 6))):
             row = {c.name: draw(cells(c)) for c in table.columns}
             row["known_on"] = date(2024, 1, 1) + timedelta(days=draw(st.integers(0, 3)))
