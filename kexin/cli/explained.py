@@ -15,6 +15,9 @@ from kexin.rating.raising import Move, Raise
 from kexin.rating.rate_one import Rating
 from kexin.text import Language, Text
 
+#: More questions at once than this are no help.
+MOST_QUESTIONS = 10
+
 _MARKS = {True: Text("✓ 符合", "✓ met"), False: Text("✗ 不符合", "✗ not met"), None: Text("? 未知", "? unknown")}
 
 
@@ -43,7 +46,10 @@ def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, r
         yield from (f"  {cap.title.in_(language)}: {cap.value.in_(language)}" for cap in told.caps)
     if told.questions:
         yield from _section(Text("建议补充的事实(按影响由大到小)", "Facts to ask for, the widest effect first"), language)
-        yield from (f"  {i}. {question.title.in_(language)}" for i, question in enumerate(told.questions, 1))
+        yield from (f"  {i}. {question.title.in_(language)}" for i, question in enumerate(told.questions[:MOST_QUESTIONS], 1))
+        if len(told.questions) > MOST_QUESTIONS:
+            more = len(told.questions) - MOST_QUESTIONS
+            yield "  " + Text(f"…另有 {more} 项(见 --json)", f"… and {more} more (see --json)").in_(language)
     yield from _section(Text("怎样提升", "What would raise it"), language)
     yield from _way(way, model, language)
     yield from _origin(told, language)
@@ -79,13 +85,17 @@ def _condition(reason: Reason, language: Language) -> str:
 
 
 def _points(reasons: tuple[Reason, ...], language: Language) -> str:
-    heads = [t.in_(language) for t in (Text("指标", "indicator"), Text("取值", "value"), Text("得分", "points"), Text("满分", "of"), Text("依据", "why"))]
-    rows = []
+    heads = [t.in_(language) for t in (Text("指标", "indicator"), Text("取值", "value"), Text("得分", "points"), Text("满分", "of"))]
+    rows: list[list[str]] = []
+    reasons_below: list[str] = []
     for r in reasons:
         assert r.points is not None and r.most is not None
         edge = Text(" (处于边界,原文未写明归属)", " (on an edge whose side the source does not state)").in_(language) if r.doubtful_edge else ""
-        rows.append([r.title.in_(language), r.value.in_(language), points_text(r.points), points_in_words(r.most), r.because.in_(language) + edge])
-    return "\n".join(f"  {line}" for line in table(heads, rows, (2, 3)).splitlines())
+        rows.append([r.title.in_(language), r.value.in_(language), points_text(r.points), points_in_words(r.most)])
+        reasons_below.append(f"      {r.because.in_(language)}{edge}")
+    head, rule, *lines = table(heads, rows, (2, 3)).splitlines()
+    told = [text for line, because in zip(lines, reasons_below, strict=True) for text in (f"  {line}", because)]
+    return "\n".join([f"  {head}", f"  {rule}", *told])
 
 
 def _origin(told: Explanation, language: Language) -> Iterator[str]:

@@ -179,6 +179,6 @@ def clamp(item: Node, lowest: Node, highest: Node) -> Node:
     return replace(held, type=replace(held.type, high=max(lowest.type.high, highest.type.high, 1)))
 
 
-def join(items: Sequence[Node]) -> Node:
-    """Texts one after the other; unknown if one is."""
-    return Call("join", tuple(items), TEXT.unknown(any(i.type.nullable for i in items))) if items else text("")
+def listed(items: Sequence[Node]) -> Node:
+    """The known ones among the texts, with commas between them; never unknown."""
+    return Call("listed", tuple(items), TEXT.known()) if items else text("")

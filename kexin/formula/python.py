@@ -222,9 +222,9 @@ class PythonWriter:
                 return self._guarded([self._operand(first), self._operand(rest[0])], "({1} - {0}).days")
             case "starts_with":
                 return self._guarded([self._operand(first)], f"{{0}}.startswith({self.expression(rest[0])})")
-            case "join":
-                operands = [self._operand(argument) for argument in node.arguments]
-                return self._guarded(operands, " + ".join(f"{{{i}}}" for i in range(len(operands))))
+            case "listed":
+                parts = ", ".join(self.expression(argument) for argument in node.arguments)
+                return f"','.join([x for x in ({parts},) if x is not None])"
             case "least" | "greatest":
                 operands = [(self._held(a, node.type), a.type.nullable) for a in node.arguments]
                 function = "min" if node.function == "least" else "max"

@@ -148,8 +148,9 @@ class SqlWriter:
                 return self.dialect.days(self.expression(first), self.expression(rest[0]))
             case "starts_with":
                 return self.dialect.starts_with(self.expression(first), self.expression(rest[0]))
-            case "join":
-                return "(" + " || ".join(self.expression(argument) for argument in node.arguments) + ")"
+            case "listed":
+                # CONCAT_WS passes over NULL on every database, and builds the text once.
+                return f"CONCAT_WS(',', {', '.join(self.expression(argument) for argument in node.arguments)})"
             case "least" | "greatest":
                 return self._extreme(node)
 

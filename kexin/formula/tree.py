@@ -19,7 +19,7 @@ from kexin.text import Text
 ArithmeticSign: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonSign: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 AggregateName: TypeAlias = Literal["count", "sum", "max", "min", "any", "at", "latest", "largest_sum"]
-CallName: TypeAlias = Literal["least", "greatest", "floor", "known", "if_unknown", "days", "starts_with", "join"]
+CallName: TypeAlias = Literal["least", "greatest", "floor", "known", "if_unknown", "days", "starts_with", "listed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ class _Words:
                 return self._say(f"{listed}中的较小者", f"the smallest of {listed}"), _ATOM
             case "greatest":
                 return self._say(f"{listed}中的较大者", f"the largest of {listed}"), _ATOM
-            case "join":
+            case "listed":
                 return listed, _ATOM
 
     # ---- figures over rows

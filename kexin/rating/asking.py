@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kexin.formula.build import choose, compare, either, every, join, text, unknown
+from kexin.formula.build import choose, compare, either, every, listed, nothing, text, unknown
+from kexin.formula.kinds import TEXT
 from kexin.formula.tree import Name, Node, walk
 from kexin.rating.model import Formula, Model
 
 
 def ask(model: Model, unresolved: Mapping[str, tuple[int, list[Node], list[Node]]]) -> Node:
-    """A text with the ids of the measures to ask for, each followed by a comma.
+    """A text with the ids of the measures to ask for, commas between them.
 
     *unresolved* gives, for each place that may be open, the points at stake, the
     formulas it rests on, and the conditions under which it is open.
@@ -22,9 +23,9 @@ def ask(model: Model, unresolved: Mapping[str, tuple[int, list[Node], list[Node]
             places[measure.name] = (before[0] + stake, measure, [*before[2], *is_open])
     ordered = sorted(places.values(), key=lambda p: (-p[0], p[1].name))
     parts = [
-        choose([(every([unknown(measure), either(list(dict.fromkeys(is_open)))]), text(f"{measure.name},"))], text(""))
+        choose([(every([unknown(measure), either(list(dict.fromkeys(is_open)))]), text(measure.name))], nothing(TEXT))
         for _, measure, is_open in ordered if measure.type.nullable]
-    return join(parts)
+    return listed(parts)
 
 
 def _measures(tree: Node, lets: Mapping[str, Formula]) -> list[Name]:

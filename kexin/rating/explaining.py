@@ -6,6 +6,7 @@ it, the site will show it, ``--json`` hands it to machines.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from kexin.formula.words import in_words, with_values
 from kexin.rating.model import Block, Indicator, Mark, Model
 from kexin.rating.rate_one import Rating
 from kexin.rating.shapes.bands import Bands
+from kexin.rating.shapes.lines import Linear, PerUnit
 from kexin.rating.shapes.sets import BestOf, Tiers
 from kexin.rating.shapes.shape import Shape, ValuedShape
 from kexin.text import LANGUAGES, Language, Text
@@ -161,13 +163,22 @@ class _Explainer:
         return self._said(shape.tiers[0].when)[0], none, none
 
     def _valued(self, shape: ValuedShape, prefix: str) -> tuple[Text, Text, Text]:
-        rule, filled = self._said(shape.value)
+        """The rule, the value, and why: the formula with its figures, and the level that the value reaches."""
+        tree = self._spelled(shape.value)
+        rule, filled = self._said(tree)
         value = self.rating.results[f"{prefix}_value"]
-        choices = self.model.scope.names[shape.value.name].choices if isinstance(shape.value, Name) else {}
+        choices = self.model.scope.names[tree.name].choices if isinstance(tree, Name) else {}
         shown = both(lambda language: value_in_words(value, shape.value.type.kind, language, choices))
-        if rule == shown or isinstance(shape.value, Name):
-            return rule, shown, rule
-        return rule, shown, filled
+        level = level_reached(shape, value)
+        if isinstance(tree, Name):
+            return rule, shown, level
+        return rule, shown, Text(f"{filled.zh};{level.zh}", f"{filled.en}; {level.en}")
+
+    def _spelled(self, tree: Node) -> Node:
+        """A name that the model itself defines is spelled out."""
+        while isinstance(tree, Name) and tree.name in self.model.lets:
+            tree = self.model.lets[tree.name].tree
+        return tree
 
     def _on_doubtful_edge(self, shape: Shape, prefix: str) -> bool:
         """Does the value sit on an edge of which the source does not say the side?"""
@@ -175,6 +186,43 @@ class _Explainer:
             return False
         value = self.rating.results[f"{prefix}_value"]
         return isinstance(value, int | float) and any(b.edge is not None and float(shape.edge(b)) == value for b in shape.bands)
+
+
+def level_reached(shape: ValuedShape, value: Value) -> Text:
+    """The band, the place on the line or the category, in words."""
+    if value is None:
+        return Text("未知,按区间计", "unknown: an interval")
+    match shape:
+        case Bands():
+            return _band_reached(shape, value)
+        case Linear():
+            ends = [(shape.x0, shape.y0), (shape.x1, shape.y1)]
+            kind = shape.value.type.kind
+            zh = ",".join(f"{value_in_words(x, kind, 'zh')}得{points_in_words(y)}分" for x, y in ends)
+            en = ", ".join(f"{points_in_words(y)} points at {value_in_words(x, kind, 'en')}" for x, y in ends)
+            return Text(f"{zh},其间按比例", f"{en}, in proportion between")
+        case PerUnit():
+            unit = both(lambda language: value_in_words(shape.unit, shape.value.type.kind, language))
+            each, cap = points_in_words(shape.each), points_in_words(shape.cap)
+            return Text(f"每{unit.zh}得{each}分,至多{cap}分", f"{each} points for each {unit.en}, at most {cap}")
+        case _:
+            return Text("按类别", "by category")
+
+
+def _band_reached(shape: Bands, value: Value) -> Text:
+    """``≥ 20%``, or below the lowest edge."""
+    assert isinstance(value, int | float)
+    sign = {">=": "≥", "<=": "≤"}.get(shape.sign, shape.sign)
+    meets = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}[shape.sign]
+    for band in shape.bands[:-1]:
+        edge = shape.edge(band)
+        if meets(value, edge if shape.value.type.whole else float(edge)):
+            return both(lambda language, edge=edge: f"{sign} {value_in_words(edge, shape.value.type.kind, language)}")
+    if len(shape.bands) == 1:
+        return Text("任何取值", "any value")
+    edge = shape.edge(shape.bands[-2])
+    other = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}[shape.sign]
+    return both(lambda language: f"{other} {value_in_words(edge, shape.value.type.kind, language)}")
 
 
 def _leaves(shape: Shape, prefix: str) -> Iterator[tuple[Shape, str]]:

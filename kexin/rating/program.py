@@ -64,7 +64,7 @@ class _Compiler:
         self._ranks()
         self._results()
         first = [*(n for n in (self.scored.outputs if self.scored else ())), *(f"gate_{g}" for g in self.gates)]
-        return self.builder.done([*first, *self.outputs])
+        return self.builder.done([*self.model.lets, *first, *self.outputs])
 
     @cached_property
     def scored(self) -> PointSteps | None:

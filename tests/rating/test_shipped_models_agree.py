@@ -9,7 +9,7 @@ import pytest
 
 from kexin.library.measures import Measures
 from kexin.library.release import Release
-from kexin.rating.batch import rate
+from kexin.rating.batch import rate, stored_program
 from kexin.rating.loader import load_model, model_ids
 from kexin.rating.rate_one import Rater
 from tests.rating.evidence import evidence_of_all
@@ -23,7 +23,7 @@ def test_duckdb_and_python_agree_to_the_last_thousandth(
     run = rate(province, model, measures, tmp_path / "run")
     rater = Rater(model, measures, province.complete)
     tables = ("companies", "coverage", *rater.measure_program.tables)
-    outputs = rater.program.outputs
+    outputs = stored_program(rater.program).outputs
     listed = ", ".join(f'"{name}"' for name in outputs)
     rows = duckdb.execute(f"SELECT company_id, {listed} FROM read_parquet($scores)", {"scores": run.scores}).fetchall()
     evidence = evidence_of_all(province, tables)
@@ -31,4 +31,4 @@ def test_duckdb_and_python_agree_to_the_last_thousandth(
     for company_id, *values in rows:
         rating = rater.rate(evidence[company_id])
         assert rating is not None
-        assert dict(zip(outputs, values, strict=True)) == dict(rating.results), company_id
+        assert dict(zip(outputs, values, strict=True)) == {name: rating.results[name] for name in outputs}, company_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -10,8 +10,8 @@ import duckdb
 from kexin.library.intake.file_mistakes import nested_column, no_rows, too_many_columns, unreadable
 from kexin.library.intake.headings import Header, Heading
 from kexin.library.intake.layout import Layout
-from kexin.library.intake.sources.csv_source import is_blank, too_wide
-from kexin.library.intake.sources.sheet import MOST_COLUMNS, Sheet
+from kexin.library.intake.sources.csv_source import is_blank
+from kexin.library.intake.sources.sheet import MOST_COLUMNS, Row, Sheet
 from kexin.library.intake.sources.sniff import Sniffed
 from kexin.library.intake.workshop import Workshop
 from kexin.library.release_checks import scan
@@ -55,9 +55,15 @@ def _records(sheet: Sheet, header: Header, width: int) -> Iterator[list[object]]
     for row in sheet.rows():
         if row.number <= header.row or is_blank(row):
             continue
-        if too_wide(row):
-            raise ProblemsError([too_many_columns(f"{sheet.shown_as}:{row.number}", len(row.cells), MOST_COLUMNS)])
+        refuse_too_wide(sheet, [row])
         yield _record(row.number, row.broken, row.cells, width)
+
+
+def refuse_too_wide(sheet: Sheet, rows: Iterable[Row]) -> None:
+    """No sheet has more than ``MOST_COLUMNS`` columns."""
+    for row in rows:
+        if len(row.cells) > MOST_COLUMNS:
+            raise ProblemsError([too_many_columns(f"{sheet.shown_as}:{row.number}", len(row.cells), MOST_COLUMNS)])
 
 
 def _record(number: int, broken: str | None, cells: list[str], width: int) -> list[object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kexin.library.intake.file_mistakes import line_too_long
-from kexin.library.intake.sources.sheet import MOST_COLUMNS, Row, Sheet
+from kexin.library.intake.sources.sheet import Row, Sheet
 from kexin.library.intake.sources.sniff import Sniffed
 from kexin.problems import ProblemsError
 
@@ -70,7 +70,3 @@ def is_blank(row: Row) -> bool:
     """Has the row nothing but blanks?"""
     return not row.broken and not any(cell.strip() for cell in row.cells)
 
-
-def too_wide(row: Row) -> bool:
-    """Is the row wider than any table?"""
-    return len(row.cells) > MOST_COLUMNS
