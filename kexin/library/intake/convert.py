@@ -13,7 +13,7 @@ from kexin.library.intake.layout import Placed
 from kexin.library.intake.raw import Raw
 from kexin.library.intake.readers import CURRENCY_OF, CellReader, reader_for
 from kexin.library.intake.workshop import Workshop
-from kexin.library.release_checks import quoted
+from kexin.library.release_checks import named, quoted
 from kexin.library.schema import SQL_TYPE, Column
 
 _LOOKUP = ("id BIGINT", "value VARCHAR", "currency VARCHAR", "yuan BOOLEAN", "rounded BOOLEAN", "code VARCHAR",
@@ -81,7 +81,7 @@ def _cell(raw: Raw, column: Column) -> str:
         # A currency in the cell itself; else the column's; else 元 is the yuan.
         parts = [f"l{at}.currency", *([value] if value else []), f"CASE WHEN l{at}.yuan AND l{at}.value IS NOT NULL THEN 'CNY' END"]
         value = f"coalesce({', '.join(parts)})"
-    return f"{value or 'NULL'}::{kind} AS {column.name}"
+    return f"{value or 'NULL'}::{kind} AS {named(column.name)}"
 
 
 def _value(raw: Raw, placed: Placed) -> str:
@@ -142,5 +142,5 @@ def _note_empty(shop: Workshop, raw: Raw) -> None:
             f"INSERT INTO problems SELECT {raw.number}, row, {quoted(placed.heading)}, '{column.name}', 'required-empty', true,"
             " '单元格为空', 'the cell is empty',"
             f" '不为空', 'not empty', {quoted('请补充' + column.title.zh)}, {quoted('fill in the ' + column.title.en)}"
-            f" FROM converted_{raw.number} WHERE {column.name} IS NULL AND row NOT IN"
+            f" FROM converted_{raw.number} WHERE {named(column.name)} IS NULL AND row NOT IN"
             f" (SELECT row FROM problems WHERE source = {raw.number} AND target = '{column.name}')")

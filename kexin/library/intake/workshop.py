@@ -76,6 +76,6 @@ class Workshop:
         types = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, _, kind in (c.partition(" ") for c in columns))
         self.run(
             f"CREATE TABLE {table} AS SELECT * FROM read_csv({quoted(str(path))}, header = false, auto_detect = false, delim = ',', quote = '\"',"
-            f" escape = '\"', nullstr = '', allow_quoted_nulls = true, parallel = false, max_line_size = 20000000, columns = {{{types}}})")
+            f" escape = '\"', new_line = '\\n', nullstr = '', allow_quoted_nulls = true, parallel = false, max_line_size = 20000000, columns = {{{types}}})")
         path.unlink()
         return count
