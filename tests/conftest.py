@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+#: The databases that tests run SQL on.
+pytest_plugins = ["tests.engines.fixtures"]
+
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
 

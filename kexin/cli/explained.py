@@ -25,7 +25,7 @@ def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, r
     """The explanation from top to bottom: result, gates, points, what is missing, what would raise it."""
     model = told.model
     yield f"{name}({company_id})" if language == "zh" else f"{name} ({company_id})"
-    yield Text(f"{model.title.zh} · 截至 {release.as_of}", f"{model.title.en} · as of {release.as_of}").in_(language)
+    yield Text(f"{model.title.zh} · 截至 {model.as_of}", f"{model.title.en} · as of {model.as_of}").in_(language)
     if release.manifest.generated is not None:
         yield release.manifest.generated.in_(language)
     yield ""
@@ -164,7 +164,7 @@ def raise_document(way: Raise | None) -> dict[str, Any] | None:
 def as_document(told: Explanation, way: Raise | None, name: str, company_id: str, release: Release) -> dict[str, Any]:
     """The explanation for machines; points in thousandths, money in fen."""
     return {
-        "company_id": company_id, "name": name, "as_of": release.as_of.isoformat(), "release": release.digest,
+        "company_id": company_id, "name": name, "as_of": told.model.as_of.isoformat(), "release": release.digest,
         "generated": release.manifest.generated is not None, "model": {"id": told.model.id, "sha256": told.model.digest},
         "results": told.results, "gates": [_reason(r) for r in told.gates],
         "blocks": [{"title": _both(b.title), "points": b.points, "max": b.most, "indicators": [_reason(r) for r in b.reasons]} for b in told.blocks],

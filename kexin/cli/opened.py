@@ -62,7 +62,8 @@ def rated(session: Session, library: Path, release: Release, model: Model, measu
     """Rate the release, into the library's own folder of ratings."""
     from kexin.rating.batch import Limits
 
-    target = library / "ratings" / model.id / f"{release.as_of.isoformat()}-{model.digest[:8]}"
+    asked = "" if model.as_of == release.as_of else f"-as-of-{model.as_of.isoformat()}"
+    target = library / "ratings" / model.id / f"{release.as_of.isoformat()}{asked}-{model.digest[:8]}"
     limits = Limits(memory=memory) if memory else Limits()
     run = rate(release, model, measures, target, store=library / "measures", limits=limits, progress=session.progress)
     session.done()

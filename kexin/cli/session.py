@@ -77,3 +77,10 @@ def model_option(language: Language) -> Callable[[Any], Any]:
     return click.option(
         "--model", "-m", default="kexin-kv", show_default=True,
         help=Text("评价模型(标识或文件)", "rating model (id or file)").in_(language))
+
+
+def as_of_option(language: Language) -> Callable[[Any], Any]:
+    """``--as-of``: what was known on an earlier day than the release's."""
+    return click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+        help=Text("评价日:只用当日已知的事实(默认发布日)", "the day asked: only facts known by then (default: the release's day)").in_(language))

@@ -183,7 +183,8 @@ IP_RIGHTS = Table(
 IP_OWNERS = Table(
     "ip_owners", Text("权利人", "owners of rights"), Text("权利与权利人的原始对应,尚待与企业关联的也保留", "rights and owners as they arrived, also those not yet linked to a company"),
     (
-        Column("company_id", "text", COMPANY_ID.title, Text("已关联的企业;为空表示尚未关联", "the linked company; empty: not linked yet")),
+        Column("company_id", "text", COMPANY_ID.title, Text("已关联的企业;为空表示尚未关联", "the linked company; empty: not linked yet"),
+               also_called=COMPANY_ID.also_called),
         _column("right_no", "text", "权利编号", "right number", "申请号、登记号或证书号", "application, registration or certificate number", required=True),
         _column("owner_name", "text", "权利人原名", "owner as written", "文件上的权利人名称", "the owner's name as written", required=True),
         _column("owner_rank", "count", "排序", "rank", "位次", "place among the owners", required=True, at_least=1, at_most=1000),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from kexin.cli.bilingual import Command
 from kexin.cli.explained import as_document, as_lines
 from kexin.cli.opened import found_company, opened_model, opened_release
-from kexin.cli.session import NOT_FOUND, Session, day_option, json_option, library_option, model_option
+from kexin.cli.session import NOT_FOUND, Session, as_of_option, day_option, json_option, library_option, model_option
 from kexin.rating.explaining import explain
 from kexin.rating.raising import Raiser
 from kexin.rating.rate_one import Rater
@@ -27,16 +28,17 @@ def build(language: Language) -> click.Command:
     @model_option(language)
     @library_option(language)
     @day_option(language)
+    @as_of_option(language)
     @json_option(language)
-    def command(company: str, model: str, library: Path, release_day: str | None, as_json: bool) -> int:
+    def command(company: str, model: str, library: Path, release_day: str | None, as_of: datetime | None, as_json: bool) -> int:
         session = Session(language, as_json)
         release = opened_release(library, release_day)
-        loaded, measures = opened_model(model, release.as_of)
+        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of)
         company_id, name = found_company(release, company)
         rater = Rater(loaded, measures, release.complete)
         rating = rater.rate(release.evidence(company_id))
         if rating is None:
-            session.say(Text(f"{name}在 {release.as_of} 尚未入库", f"{name} was not known on {release.as_of}"))
+            session.say(Text(f"{name}在 {loaded.as_of} 尚未入库", f"{name} was not known on {loaded.as_of}"))
             return NOT_FOUND
         explanation = explain(rating)
         way = Raiser(rater).cheapest(rating)

