@@ -151,7 +151,9 @@ class _MeasureSql:
             return f"{self._groups(a)}.{self.dialect.identifier(self.program.aggregates[a])}"
         source = f"{a.table}_figures"
         figure = f"{source}.{self.dialect.identifier(self.program.aggregates[a])}"
-        empty = {"count": "0", "sum": "0", "any": "FALSE"}.get(a.function)
+        # A bare 0 is a 32-bit integer, and Sail lets it decide the type where a table is empty.
+        zero = self.dialect.whole_literal(0)
+        empty = {"count": zero, "sum": zero, "any": "FALSE"}.get(a.function)
         if empty is None:
             return figure
         if a.table in self.program.complete:

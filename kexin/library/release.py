@@ -89,7 +89,7 @@ class Release:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect()
+        return duckdb.connect(config={"autoinstall_known_extensions": False})
 
     def evidence(self, company_id: str) -> dict[str, list[dict[str, object]]]:
         """Every table of the release with the company's rows, all versions, as Python values.

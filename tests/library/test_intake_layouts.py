@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from stdnum.cn import uscc
@@ -252,3 +253,25 @@ def test_only_currencies_that_are_named_are_believed(tmp_path: Path) -> None:
     report = run(tmp_path, {"a.csv": text})
     assert [(company(report, c)["registered_capital"], company(report, c)["registered_currency"]) for c in (A, B, code(3))] == [
         (5_000_000, "USD"), (63_000_000, None), (7_000_000, "CNY")]
+
+
+def test_parquet_doubles_are_exact_amounts_whole_years_and_codes(tmp_path: Path) -> None:
+    rows = f"SELECT '{A}' AS 统一社会信用代码, 2024::DOUBLE AS 年度, 0.1 + 0.2::DOUBLE AS 营业收入, -1e6::DOUBLE AS 净利润, 'nan'::DOUBLE AS 资产总额"
+    duckdb.execute(f"COPY ({rows}) TO '{tmp_path}/a.parquet' (FORMAT parquet)")
+    report = run(tmp_path, {"c.csv": COMPANIES, "a.parquet": tmp_path / "a.parquet"})
+    row = annual(report)
+    assert (row["year"], row["revenue"], row["net_profit"], row["assets_total"]) == (2024, 30, -100_000_000, None)
+    assert report.files[1].cells_rounded == 1
+
+
+def test_a_sheet_that_the_mapping_names_must_be_there(tmp_path: Path) -> None:
+    maps = mapping(tmp_path, """
+mappings:
+  - title: {zh: 企业, en: firms}
+    table: companies
+    files: "*.xlsx"
+    sheet: 名单
+    company_id: {heading: 统一社会信用代码, as: uscc}
+    columns: [{heading: 企业名称, to: name}]
+""")
+    assert [p.code for p in stopped(tmp_path, {"a.xlsx": workbook(tmp_path / "a.xlsx")}, maps)] == ["no-such-sheet"]

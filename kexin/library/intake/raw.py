@@ -122,6 +122,9 @@ def _is_nested(kind: str) -> bool:
 def _cell(heading: str, kind: str) -> str:
     name = '"' + heading.replace('"', '""') + '"'
     # Also cells that no column uses are kept, as text, for the report of rejected rows.
+    if kind in {"DOUBLE", "FLOAT"}:
+        # Whole numbers without their ".0": a double may hold a year, a code or a choice.
+        return f"CASE WHEN {name} = floor({name}) AND abs({name}) < 1e15 THEN {name}::BIGINT::VARCHAR ELSE {name}::VARCHAR END"
     return f"hex({name})" if kind.startswith("BLOB") else f"nullif({name}::VARCHAR, '')"
 
 

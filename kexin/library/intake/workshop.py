@@ -25,7 +25,8 @@ class Workshop:
     def __init__(self, library: Path, memory_limit: str | None = None) -> None:
         library.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".intake-{os.getpid()}-", dir=library))
-        self.connection = duckdb.connect(str(self.folder / "bench.duckdb"), config={"temp_directory": str(self.folder / "spill")})
+        self.connection = duckdb.connect(str(self.folder / "bench.duckdb"), config={
+            "temp_directory": str(self.folder / "spill"), "autoinstall_known_extensions": False})
         if memory_limit:
             self.connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
         self.connection.execute(f"CREATE TABLE problems ({PROBLEM_COLUMNS})")
