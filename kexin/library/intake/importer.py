@@ -108,7 +108,7 @@ class _Import:
         self.shop.load("sources", ("source INTEGER", "shown_as VARCHAR"), [(r.number, r.shown_as) for r in self.raws])
         for done, raw in enumerate(self.raws):
             self.progress(0.2 + 0.4 * done / len(self.raws), Text(f"识别 {raw.shown_as}", f"understanding {raw.shown_as}"))
-            self.rounded[raw.number] = convert(self.shop, raw)
+            self.rounded[raw.number] = convert(self.shop, raw, self.as_of)
 
     def _file(self, file: Sniffed) -> None:
         fitting: list[FileMapping | None] = [m for m in self.mappings if m.fits(file.path.name)]

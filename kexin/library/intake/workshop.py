@@ -29,6 +29,8 @@ class Workshop:
             "temp_directory": str(self.folder / "spill"), "autoinstall_known_extensions": False})
         if memory_limit:
             self.connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
+        # Times of day with a zone read alike on every machine.
+        self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.execute(f"CREATE TABLE problems ({PROBLEM_COLUMNS})")
         self._files = 0
 
