@@ -134,7 +134,16 @@ def only_rate(size: int, memory: str) -> None:
     folder = BUILD / "memory"
     shutil.rmtree(folder, ignore_errors=True)
     rate(release, model, measures, folder / "run", store=folder / "measures", limits=Limits(memory=memory))
-    print(json.dumps({"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps({"megabytes": high_water()}))
+
+
+def high_water() -> float:
+    """Peak resident megabytes of this process alone (getrusage would carry over the parent's)."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def loaded() -> tuple[Model, Measures]:

@@ -14,7 +14,8 @@ from datetime import MAXYEAR, MINYEAR, date
 from typing import Literal, TypeAlias
 
 from kexin.formula import mistakes
-from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Type
+from kexin.formula.arithmetic import kind_of_sum
+from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Kind, Type
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Aggregate, Arithmetic, Call, Choose, Column, Compare, Constant, Node
 from kexin.formula.values import const, number
@@ -359,15 +360,18 @@ def _extreme_of(function: Literal["least", "greatest"]) -> Function:
         if len(known) < len(items):
             return None
         first = known[0].type
+        kind = first.kind
         for argument, item in zip(arguments, known, strict=True):
-            if item.type.kind != first.kind or not (first.numeric or first.kind == "date"):
+            joined = kind if item.type.kind == kind else kind_of_sum(kind, item.type.kind)
+            kind = joined or kind
+            if joined is None or not (first.numeric or first.kind == "date"):
                 return reader.note(mistakes.kinds_differ(
                     reader.place(argument), same(function), first, item.type, Text("同一类的数或日期", "numbers or dates of one kind"),
                     Text("请统一单位", "use one unit")))
         whole = all(item.type.whole for item in known)
         nullable = any(item.type.nullable for item in known)
         high, low = max(i.type.high for i in known), min(i.type.low for i in known)
-        return Call(function, tuple(known), Type(first.kind, whole, nullable, high, low))
+        return Call(function, tuple(known), Type(kind, whole, nullable, high, low))
 
     return extreme
 
@@ -382,7 +386,8 @@ def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
         return reader.note(mistakes.wrong_argument(
             reader.place(arguments[0]), "floor", Text("不是可取整的数", "not a number that can be made whole"), same("< 2^62"),
             Text("请先限制大小,例如 least(x, …)", "limit its size first, such as least(x, …)")))
-    return item if item.type.whole else Call("floor", (item,), Type(item.type.kind, True, item.type.nullable, item.type.high + 1))
+    kind: Kind = "number" if item.type.kind == "share" else item.type.kind
+    return item if item.type.whole else Call("floor", (item,), Type(kind, True, item.type.nullable, item.type.high + 1))
 
 
 def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:

@@ -1,0 +1,245 @@
+"""Drawing evidence and formulas at random: real tables, awkward values, well-typed texts.
+
+A seed (which hypothesis chooses) gives one case. Values sit where engines differ:
+unknown, zero, edges and the values beside them, month ends, leap days, several
+versions of a fact, tables that are empty or were never looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from kexin.formula.functions import shifted
+from kexin.formula.scope import Scope
+from kexin.library.schema import Column, Table
+from kexin.library.tables import TABLES
+
+#: The tables that drawn formulas read, and the columns of each that hold more than a name.
+DRAWN = ("annuals", "ip_rights", "titles", "funding_rounds", "credit_events", "tax_ratings", "invoices")
+DAYS = (date(2026, 6, 30), date(2024, 2, 29), date(2025, 3, 31), date(2026, 1, 1))
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Evidence of a few companies on a day; ``complete`` tables were looked up for all."""
+
+    as_of: date
+    companies: Mapping[str, Rows]
+    complete: frozenset[str]
+
+
+def draw_evidence(random: Random) -> Drawn:
+    """Evidence of three to six companies."""
+    as_of = random.choice(DAYS)
+    complete = frozenset(t for t in DRAWN if random.random() < 0.2)
+    names = [f"公司{i}" for i in range(random.randint(3, 6))]
+    return Drawn(as_of, {name: _company(random, name, as_of) for name in names}, complete)
+
+
+def _company(random: Random, name: str, as_of: date) -> Rows:
+    rows: Rows = {"companies": _versions(random, TABLES["companies"], {"company_id": name}, as_of), "coverage": []}
+    for table_name in DRAWN:
+        table = TABLES[table_name]
+        rows[table_name] = []
+        for i in range(random.choice((0, 0, 1, 2, 4))):
+            key = {"company_id": name, **{c: _key(random, table.by_name[c], i, as_of) for c in table.key[1:]}}
+            rows[table_name] += _versions(random, table, key, as_of)
+        if random.random() < 0.5:
+            rows["coverage"] += _versions(random, TABLES["coverage"], {"company_id": name, "table_name": table_name}, as_of)
+    return rows
+
+
+def _key(random: Random, column: Column, number: int, as_of: date) -> object:
+    """A value that tells the rows of one company apart."""
+    if column.kind == "number":
+        return as_of.year - number if column.name == "year" else number
+    if column.kind == "date":
+        return as_of - timedelta(days=400 * number)
+    if column.choices:
+        return list(column.choices)[number % len(column.choices)]
+    return f"{column.name}{number}"
+
+
+def _versions(random: Random, table: Table, key: Mapping[str, object], as_of: date) -> list[dict[str, object]]:
+    """One fact, now and then corrected later: versions that follow each other, some not known yet."""
+    starts = sorted({as_of + timedelta(days=d) for d in random.choices((-900, -1, 0, 1, -30), k=random.choice((1, 1, 1, 2)))})
+    versions = []
+    for start, until in zip(starts, [*starts[1:], None], strict=True):
+        cells = {c.name: key.get(c.name, _cell(random, c, as_of)) for c in table.columns}
+        versions.append({**cells, "known_on": start, "known_until": until})
+    return versions
+
+
+def _cell(random: Random, column: Column, as_of: date) -> object:
+    if not column.required and random.random() < 0.2:
+        return None
+    match column.kind:
+        case "money" | "count" | "number":
+            smallest = column.at_least if column.at_least is not None else -100
+            return max(smallest, min(column.at_most or 10**15, random.choice((0, 1, 2, 3, 29, 30, 31, 99, 100, 101, -100, 10**15, random.randint(0, 1000)))))
+        case "share":
+            return random.choice((0.0, 0.05, 0.1, 0.299999, 0.3, 0.300001, 1.0))
+        case "date":
+            return draw_day(random, as_of)
+        case "bool":
+            return random.random() < 0.5
+        case "choice":
+            return random.choice(list(column.choices or ()))
+        case _:
+            return random.choice(("", "甲", "乙", "C3512", "C35", "O'Neill", "a\\b"))
+
+
+def draw_day(random: Random, as_of: date) -> date:
+    """A day on or beside an edge that formulas ask about."""
+    edge = shifted(as_of, -12 * random.choice((0, 0, 1, 2, 3, 5, 10)))
+    assert edge is not None
+    return random.choice((edge, edge + timedelta(days=1), edge - timedelta(days=1), date(2024, 2, 29), date(2025, 12, 31), date(1969, 12, 31)))
+
+
+class Formulas:
+    """Draws formulas as text; ``names`` are the measures drawn before, by kind."""
+
+    def __init__(self, random: Random, scope: Scope) -> None:
+        self.random, self.scope = random, scope
+        self.names: dict[str, list[str]] = {}
+
+    def any_formula(self) -> tuple[str, str]:
+        """(kind, text)."""
+        kind = self.random.choice(("money", "count", "share", "number", "bool", "bool", "date", "text"))
+        return kind, self.of(kind, 3)
+
+    def of(self, kind: str, depth: int) -> str:
+        """A formula of a kind, at most so deep."""
+        if kind == "bool":
+            return self.condition(depth)
+        if kind == "date":
+            return self._date(depth)
+        if kind == "text":
+            return self._text()
+        return self._number(kind, depth)
+
+    def _known_names(self, kind: str) -> list[str]:
+        return self.names.get(kind, [])
+
+    def _number(self, kind: str, depth: int) -> str:
+        choices = [self._figure, self._figure]
+        if self._known_names(kind):
+            choices += [self._name, self._name]
+        if depth > 0:
+            choices += [self._sum, self._product, self._extreme, self._choice, self._substitute]
+        return self.random.choice(choices)(kind, depth)
+
+    def _name(self, kind: str, depth: int) -> str:
+        return self.random.choice(self._known_names(kind))
+
+    def _sum(self, kind: str, depth: int) -> str:
+        return f"({self._number(kind, depth - 1)} {self.random.choice('+-')} {self._number(kind, depth - 1)})"
+
+    def _product(self, kind: str, depth: int) -> str:
+        match kind:
+            case "share":
+                other = self.random.choice(("money", "count"))
+                return f"{self._number(other, depth - 1)} / {self._atom(other, depth)}"
+            case "money":
+                return self.random.choice((f"{self._atom('money', depth)} * {self._constant('share')}", f"{self._atom('money', depth)} / {self._atom('count', depth)}"))
+            case "count":
+                return f"floor({self._atom('money', depth)} / wan_yuan(1)) + 1" if self.random.random() < 0.3 else f"days({self._date(0)}, {self._date(0)})"
+            case _:
+                return f"{self._atom('count', depth)} * {self._atom('count', depth)}"
+
+    def _atom(self, kind: str, depth: int) -> str:
+        return f"({self._number(kind, depth - 1)})"
+
+    def _extreme(self, kind: str, depth: int) -> str:
+        return f"{self.random.choice(('least', 'greatest'))}({self._number(kind, depth - 1)}, {self._number(kind, depth - 1)})"
+
+    def _choice(self, kind: str, depth: int) -> str:
+        if self.random.random() < 0.3:
+            return f"when({self.condition(depth - 1)}, {self._number(kind, depth - 1)})"
+        return f"({self._number(kind, depth - 1)} if {self.condition(depth - 1)} else {self._number(kind, depth - 1)})"
+
+    def _substitute(self, kind: str, depth: int) -> str:
+        return f"if_unknown({self._number(kind, depth - 1)}, {'yuan(0)' if kind == 'money' else self._constant(kind)})"
+
+    def _constant(self, kind: str) -> str:
+        match kind:
+            case "money":
+                return self.random.choice(("yuan(0)", "yuan(1)", "yuan(0.30)", "wan_yuan(1)", "yi_yuan(2)"))
+            case "share":
+                return self.random.choice(("0", "0.05", "0.3", "0.1", "1", "(1 + 0.05) ** 2", "1 / 3"))
+            case _:
+                return self.random.choice(("0", "1", "2", "30", "100"))
+
+    def _figure(self, kind: str, depth: int) -> str:
+        if kind == "share":
+            return self.random.choice(("company(market_share)", "max(funding_rounds, dilution)", "min(funding_rounds, dilution, qualified)"))
+        if kind == "number":
+            return self.random.choice(("max(annuals, year)", "min(invoices, row_no)", "(count(titles) * 2)"))
+        table = self.random.choice(DRAWN)
+        columns = [c.name for c in TABLES[table].columns if c.kind == kind]
+        where = f", {self.row_condition(table, 1)}" if self.random.random() < 0.6 else ""
+        if kind == "count" and (not columns or self.random.random() < 0.5):
+            return f"count({table}{where})"
+        if not columns:
+            table, columns, where = "annuals", [c.name for c in TABLES["annuals"].columns if c.kind == kind], ""
+        column = self.random.choice(columns)
+        ways = [f"sum({table}, {column}{where})", f"max({table}, {column}{where})", f"min({table}, {column}{where})"]
+        if table == "annuals":
+            ways += [f"at(annuals, {column}, last_year - {self.random.randint(0, 2)})", f"latest(annuals, {column})"] * 2
+        if table == "invoices":
+            ways.append(f"largest_sum(invoices, {column}{where}, by=counterparty)")
+        return self.random.choice(ways)
+
+    def _date(self, depth: int) -> str:
+        return self.random.choice((
+            "as_of", "company(registered_on)", "years_before(as_of, 3)", "months_before(as_of, 1)", "max(ip_rights, filed_on)",
+            'min(credit_events, happened_on, kind == "lawsuit")', 'date("2024-02-29")', *self._known_names("date")))
+
+    def _text(self) -> str:
+        return self.random.choice((
+            "latest(tax_ratings, grade)", "company(tech_field)", "company(industry_code)", "at(tax_ratings, grade, last_year)", *self._known_names("text")))
+
+    def condition(self, depth: int) -> str:
+        """A yes or no about the company."""
+        if depth > 0 and self.random.random() < 0.4:
+            joint = self.random.choice((" and ", " or "))
+            parts = joint.join(f"({self.condition(depth - 1)})" for _ in range(self.random.randint(2, 3)))
+            return f"not ({parts})" if self.random.random() < 0.3 else parts
+        table = self.random.choice(DRAWN)
+        return self.random.choice((
+            self._comparison(max(depth - 1, 0)), self._comparison(max(depth - 1, 0)), f"any({table}, {self.row_condition(table, 1)})", f"any({table})",
+            f"known({self.of(self.random.choice(('money', 'date')), 0)})", 'latest(tax_ratings, grade) in ("A", "B")',
+            'company(tech_field) not in ("energy", "aerospace")', 'starts_with(company(industry_code), "C35")', f"{self._date(0)} <= {self._date(0)}",
+            "company(resident)", *self._known_names("bool")))
+
+    def _comparison(self, depth: int) -> str:
+        kind = self.random.choice(("money", "count", "share"))
+        sign = self.random.choice(("<", "<=", ">", ">=", "==", "!="))
+        right = self._constant(kind) if self.random.random() < 0.7 else self._number(kind, depth)
+        return f"{self._number(kind, depth)} {sign} {right}"
+
+    def row_condition(self, table: str, depth: int) -> str:
+        """A yes or no about a row."""
+        if depth > 0 and self.random.random() < 0.5:
+            joint = self.random.choice((" and ", " or "))
+            return joint.join(f"({self.row_condition(table, depth - 1)})" for _ in range(2))
+        column = self.random.choice([c for c in TABLES[table].columns if c.name != "company_id"])
+        negated = "not " if self.random.random() < 0.2 else ""
+        match column.kind:
+            case "bool":
+                return f"{negated}{column.name}"
+            case "date":
+                return f"{negated}{column.name} {self.random.choice(('<', '<=', '>', '>='))} {self.random.choice(('as_of', 'years_before(as_of, 3)', 'years_before(as_of, 1)'))}"
+            case "choice":
+                return f'{column.name} {self.random.choice(("==", "!="))} "{self.random.choice(list(column.choices or {}))}"'
+            case "text":
+                return self.random.choice((f'{column.name} == "甲"', f"known({column.name})"))
+            case "money":
+                return f"{column.name} {self.random.choice(('<', '>=', '=='))} {self._constant('money')}"
+            case _:
+                return f"{column.name} {self.random.choice(('<', '>=', '=='))} {self.random.choice(('0', '1', '30', '100'))}"
