@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import fasteners  # type: ignore[import-untyped]  # it carries no types
 import psycopg
 from psycopg import sql as compose
 
 from kexin.formula.dialects import DialectName
 from tests.engines.engine import Columns, ColumnType, Row, Value, plain_rows
+from tests.engines.postgres_guard import PostgresGuard
 
 with warnings.catch_warnings():
     # The package warns where no session of a desktop sets XDG_RUNTIME_DIR; it then uses the temporary folder.
@@ -34,7 +38,9 @@ class PostgresEngine:
     dialect: DialectName = "postgres"
 
     def __init__(self) -> None:
-        self._server = get_server(tempfile.mkdtemp(prefix="kexin-pg-"), cleanup_mode="delete")
+        folder = Path(tempfile.mkdtemp(prefix="kexin-pg-"))
+        self._guard = PostgresGuard(folder)
+        self._server = _started(folder)
         try:
             # No name for the host: the address is a socket, so two test runs never meet on a port.
             self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
@@ -103,6 +109,14 @@ class PostgresEngine:
         """Stop the server and remove its folder."""
         self._connection.close()
         self._server.cleanup()
+        self._guard.close()
+
+
+def _started(folder: Path) -> Any:
+    """A running server in *folder*. Started by root, the package adds a user for the server to the
+    system; of two test processes that do so at the same time one fails, so they take turns."""
+    with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"kexin-pg-{os.getuid()}.lock"):
+        return get_server(folder, cleanup_mode="delete")
 
 
 def _column_type(duckdb_type: str) -> ColumnType:
