@@ -82,6 +82,10 @@ def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
     if isinstance(raw, dict) and raw.get("base") is not None:
         base = model_path(str(raw["base"]), ratings)
         base_raw, _ = parse_rules(base.read_bytes(), shown)
+        if not isinstance(base_raw, dict) or "base" in base_raw:
+            raise ProblemsError([Problem(
+                "base-of-base", lines.where("base"), Text("基础模型本身也是覆盖", "the base is itself an override"),
+                Text("完整的模型", "a complete model"), Text("请以完整的模型为基础", "name a complete model as base"))])
         digest.update(base.read_bytes())
         raw = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
@@ -132,7 +136,7 @@ def _document(fields: Fields) -> Document:
     number = fields.text("number", "") or None
     issuer = tuple(str(i) for i in fields.sequence("issuer"))
     if not issuer:
-        fields.need("issuer")
+        fields.wrong("issuer", fields.get("issuer"), Text("至少一个发布单位", "at least one issuer"))
     document = Document(number, issuer, fields.text("url", "") or None, fields.day_if_any("checked_on"))
     fields.finish()
     return document
@@ -163,7 +167,7 @@ def _lets(reading: Reading, fields: Fields) -> Mapping[str, Formula]:
 def _distinct(fields: Fields, score: Score | None, lets: Mapping[str, Formula], measures: Measures) -> None:
     """Steps of the program must not take the name of a measure they would hide."""
     ids = [i for b in (score.blocks if score else ()) for i in (b.id, *(x.id for x in b.indicators))]
-    steps = {f"{i}{ending}": i for i in ids for ending in ("_value", "_low", "_high", "_points_low", "_points_high", "_stated", "_threshold")}
+    steps = {f"{i}{ending}": i for i in ids for ending in ("_value", "_earned", "_low", "_high", "_points_low", "_points_high", "_stated", "_threshold")}
     taken = [*lets, *measures.scope.names]
     for name in taken:
         if name in steps:

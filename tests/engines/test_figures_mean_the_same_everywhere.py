@@ -21,6 +21,10 @@ KNOWN, LATER = date(2026, 1, 1), date(2026, 7, 1)
 TABLE = "facts"
 
 
+#: The two aggregates that pick an end.
+EXTREMES: tuple[AggregateName, ...] = ("max", "min")
+
+
 def _column(name: str, of: Type) -> Column:
     return Column(TABLE, name, of)
 
@@ -99,7 +103,7 @@ def test_a_filter_that_keeps_nothing_sums_to_nothing(engine: Engine) -> None:
 def test_the_largest_and_smallest_are_unknown_if_a_row_is(engine: Engine) -> None:
     figures: dict[str, Node] = {
         f"{function}_{cell.name}": _figure(function, cell, cell.type)
-        for function in ("max", "min") for cell in (YEAR, MONEY, DAY, RATIO)}
+        for function in EXTREMES for cell in (YEAR, MONEY, DAY, RATIO)}
     first, last = date(1969, 12, 31), date(2024, 2, 29)
     facts = [
         _fact("a", 2024, -(10**15), None, None, first, -1e-05), _fact("a", 2025, 10**15, None, None, last, 0.1),
