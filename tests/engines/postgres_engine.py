@@ -56,6 +56,8 @@ class PostgresEngine:
             self.name = f"PostgreSQL {self._connection.info.server_version // 10_000}"
             # Compiling costs more than it saves on small tables.
             self._connection.execute("SET jit = off")
+            # Nothing here has to outlive a failure of power: 1.4 instead of 1.8 ms a table, and no waiting for a busy disk.
+            self._connection.execute("SET synchronous_commit = off")
         except BaseException:
             self._server.cleanup()
             raise
