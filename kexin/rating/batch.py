@@ -175,6 +175,7 @@ class _Work:
 
         def measure(connection: duckdb.DuckDBPyConnection, numbered: tuple[int, str]) -> None:
             number, companies = numbered
+            self._views(connection)
             part = aside / f"part-{number:04}.parquet"
             _write(connection, f"{measures_sql(self.measured, DUCKDB, companies)} ORDER BY company_id", part)
             self._score(connection, part, work)
@@ -198,7 +199,6 @@ class _Work:
         connections = [_connection(self.limits, workers, aside / "spill" / str(i)) for i in range(workers)]
         free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         for connection in connections:
-            self._views(connection)
             free.put(connection)
 
         def one(item: T) -> None:
@@ -221,10 +221,10 @@ class _Work:
         for name, table in TABLES.items():
             path = self.release.table(name)
             if path is not None:
-                connection.execute(f"CREATE VIEW {name} AS FROM {scan(path)}")
+                connection.execute(f"CREATE VIEW IF NOT EXISTS {name} AS FROM {scan(path)}")
             else:
                 columns = ", ".join(f"{DUCKDB.identifier(c.name)} {SQL_TYPE[c.kind]}" for c in table.stored)
-                connection.execute(f"CREATE TABLE {name} ({columns})")
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
 
     def _ranges(self) -> list[tuple[int, str]]:
         """Numbered conditions that cut the companies into ranges of equal size."""
