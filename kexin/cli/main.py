@@ -87,9 +87,8 @@ def _run(program: click.Command, arguments: list[str], wanted: Language) -> int:
         return _refused(error, wanted)
     except (KeyboardInterrupt, click.Abort):
         return _interrupted(wanted)
-    except BrokenPipeError:
-        # The reader (a pager, head) has seen enough.
-        sys.stderr.close()
+    except SystemExit:
+        # So click ends where the reader of a pipe (a pager, head) has seen enough; no command of ours ends so.
         return OK
     except Exception as error:  # the one place where a fault of ours becomes a message
         if str(error) == _DUCKDB_INTERRUPTED:
