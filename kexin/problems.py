@@ -9,10 +9,13 @@ return or collect ``Problem`` records; the caller that cannot go on raises one
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kexin.text import Language, Text
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,11 @@ class Problem:
 
     def in_(self, language: Language) -> str:
         """The whole message as a few short lines in *language*."""
-        found, allowed, remedy = (t.in_(language) for t in (self.found, self.allowed, self.remedy))
+        found, allowed, remedy = (visible(t.in_(language)) for t in (self.found, self.allowed, self.remedy))
+        where = visible(self.where)
         if language == "zh":
-            return f"{self.where}: [{self.code}] {found}\n    允许:{allowed}\n    处理:{remedy}"
-        return f"{self.where}: [{self.code}] {found}\n    allowed: {allowed}\n    to do: {remedy}"
+            return f"{where}: [{self.code}] {found}\n    允许:{allowed}\n    处理:{remedy}"
+        return f"{where}: [{self.code}] {found}\n    allowed: {allowed}\n    to do: {remedy}"
 
     def __str__(self) -> str:
         return self.in_("en")
@@ -60,6 +64,14 @@ class ProblemsError(Exception):
 
 class NotFoundError(ProblemsError):
     """What was named does not exist: a release, a model, a company. The command line ends with exit code 3."""
+
+
+def visible(text: str) -> str:
+    """A text from a stranger's file as one line that does nothing to a terminal.
+
+    Control characters and those that turn the direction of writing become a middle dot.
+    """
+    return _UNSEEN.sub("·", text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:

@@ -125,6 +125,13 @@ def unknown(item: Node) -> Node:
     return negate(known(item))
 
 
+def if_unknown(item: Node, default: Node) -> Node:
+    """The item, or *default* where it is unknown."""
+    a, b = item.type, default.type
+    held = replace(a, whole=a.whole and b.whole, nullable=b.nullable, high=max(a.high, b.high), low=min(a.low, b.low))
+    return Call("if_unknown", (item, default), held)
+
+
 def choose(cases: Sequence[tuple[Node, Node]], otherwise: Node) -> Node:
     """The value of the first condition that is yes, else *otherwise*."""
     if not cases:

@@ -35,7 +35,7 @@ class Dialect:
         written = repr(value)
         if self.name == "spark":
             return f"{written}D" if value >= 0 else f"({written}D)"
-        return f"CAST('{written}' AS {self.double})"
+        return f"{'FLOAT8' if self.name == 'postgres' else self.double} '{written}'"
 
     def whole_literal(self, value: int) -> str:
         """A 64-bit integer literal."""

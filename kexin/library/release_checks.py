@@ -33,9 +33,12 @@ def named(column: str) -> str:
 
 
 def scan(path: Path, options: str = "") -> str:
-    """The SQL that reads this one Parquet file, whatever its name looks like: stars in it are only stars."""
+    """The SQL that reads this one Parquet file, whatever its path looks like.
+
+    Stars in a name are only stars, and a folder ``year=2024`` is no column.
+    """
     plain = re.sub(r"[*?\[]", r"[\g<0>]", str(path))
-    return f"read_parquet({quoted(plain)}{', ' + options if options else ''})"
+    return f"read_parquet({', '.join(filter(None, [quoted(plain), 'hive_partitioning = false', options]))})"
 
 
 @dataclass(frozen=True)

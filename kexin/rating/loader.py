@@ -167,7 +167,7 @@ def _lets(reading: Reading, fields: Fields) -> Mapping[str, Formula]:
 def _distinct(fields: Fields, score: Score | None, lets: Mapping[str, Formula], measures: Measures) -> None:
     """Steps of the program must not take the name of a measure they would hide."""
     ids = [i for b in (score.blocks if score else ()) for i in (b.id, *(x.id for x in b.indicators))]
-    steps = {f"{i}{ending}": i for i in ids for ending in ("_value", "_low", "_high", "_points_low", "_points_high", "_stated", "_threshold")}
+    steps = {f"{i}{ending}": i for i in ids for ending in ("_value", "_earned", "_low", "_high", "_points_low", "_points_high", "_stated", "_threshold")}
     taken = [*lets, *measures.scope.names]
     for name in taken:
         if name in steps:

@@ -58,6 +58,9 @@ class PointSteps:
     def add_points(self) -> None:
         """Points of indicators, weighted by stage where the model says so, then of blocks."""
         for _, indicator in self.model.indicators():
+            for step, tree in _shape(indicator).earned(indicator.id).items():
+                self.builder.step("earned", step, tree)
+        for _, indicator in self.model.indicators():
             for end in ends(self.model):
                 points = self._indicator(indicator, end)
                 if self.score.stages is not None:

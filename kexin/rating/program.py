@@ -1,7 +1,7 @@
 """A rating model as a program: the same text for every engine.
 
 Layers, in order: the model's own names, ``values`` (indicators, gates, conditions),
-``points``, ``weighted``, ``blocks``, ``total``, ``verdict``, ``ranks``, ``results``.
+``earned``, ``points``, ``weighted``, ``blocks``, ``total``, ``verdict``, ``cuts``, ``ranks``, ``results``, ``answers``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from kexin.formula.build import either, every, unknown
+from kexin.formula.build import choose, compare, either, every, known, text, unknown
 from kexin.formula.program import Program, ProgramBuilder, layered
 from kexin.formula.tree import Name, Node
 from kexin.problems import Problem, ProblemsError
@@ -48,6 +48,7 @@ class _Compiler:
         self.builder = ProgramBuilder()
         self.outputs: list[str] = []
         self.totals: dict[End, Name] = {}
+        self.lines: dict[End, Name] = {}
 
     def program(self) -> Program:
         for layer in layered({n: f.tree for n, f in self.model.lets.items()}, "names"):
@@ -133,8 +134,17 @@ class _Compiler:
             for end in ("low", "high"):
                 amount = credit_line.line(
                     model, model.line, self.ranks.get(end), self.totals.get(end), self.verdict, self.caps, end)
-                self._keep("results", f"line_{end}", amount)
-        self._keep("results", "unknown", ask(model, self._open_places()))
+                self.lines[end] = self._keep("results", f"line_{end}", amount)
+        questions = ask(model, self._open_places())
+        self._keep("answers", "unknown", choose([(self._settled(), text(""))], questions))
+
+    def _settled(self) -> Node:
+        """No fact can change anything any more, so that nothing is asked."""
+        pairs = [(self.totals["low"], self.totals["high"])] if self.totals else []
+        pairs += [(self.ranks["low"], self.ranks["high"])] if self.ranks else []
+        if self.model.line is not None:
+            pairs.append((self.lines["low"], self.lines["high"]))
+        return every([known(self.verdict), *(compare("==", low, high) for low, high in pairs)])
 
     def _open_places(self) -> dict[str, tuple[int, list[Node], list[Node]]]:
         """Where facts may still be missing, with what is at stake; a gate outweighs every indicator."""

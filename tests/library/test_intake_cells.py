@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +36,7 @@ READERS: dict[str, Reader] = {
     ("text", "  湖南(长沙)  科技 有限公司 ", "湖南(长沙) 科技 有限公司"), ("text", "甲\n乙", "甲 乙"), ("text", "—", None), ("text", "​", None),
     ("code", "ＺＬ２０２４ １", "ZL20241"),
     ("date", "2024年6月30日", date(2024, 6, 30)), ("date", "2024-6-3", date(2024, 6, 3)), ("date", "2024/06/30", date(2024, 6, 30)),
-    ("date", "２０２４．６．３０", date(2024, 6, 30)), ("date", "20240630", date(2024, 6, 30)), ("date", "45473", date(2024, 6, 30)),
+    ("date", "２０２４．６．３０", date(2024, 6, 30)), ("date", "20240630", date(2024, 6, 30)),
     ("date", "2017-09-01 00:00:00", date(2017, 9, 1)), ("date", "二〇二四年十二月三十一日", date(2024, 12, 31)), ("date", "", None),
     ("month", "2024年6月", date(2024, 6, 1)), ("month", "202406", date(2024, 6, 1)), ("month", "2024-06-17", date(2024, 6, 1)),
     ("amount", "338.46", 33846), ("amount", "-970873.79", -97087379), ("amount", "1,234.5", 123450), ("amount", "１，２３４．５", 123450),
@@ -100,10 +100,7 @@ def test_every_amount_of_fen_survives_its_spelling(fen: int, unit: tuple[str, in
 @given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
 def test_every_day_survives_its_spellings(day: date) -> None:
     spellings = [f"{day.year}年{day.month}月{day.day}日", day.isoformat(), f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}"]
-    serial = (day - date(1899, 12, 30)).days
-    spellings += [str(serial)] if 10_000 <= serial < 100_000 else []
     assert [read_date(text) for text in spellings] == [day] * len(spellings)
-    assert date(1899, 12, 30) + timedelta(days=serial) == day
 
 
 @given(st.text(max_size=30), st.sampled_from(sorted(READERS)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -275,3 +276,29 @@ mappings:
     columns: [{heading: 企业名称, to: name}]
 """)
     assert [p.code for p in stopped(tmp_path, {"a.xlsx": workbook(tmp_path / "a.xlsx")}, maps)] == ["no-such-sheet"]
+
+
+def test_what_was_learned_after_the_day_of_the_release_is_rejected(tmp_path: Path) -> None:
+    text = f"统一社会信用代码,企业名称,获知日期\n{A},甲公司,2026-06-30\n{B},乙公司,2026-07-01\n"
+    report = run(tmp_path, {"a.csv": text})
+    assert (report.rows_accepted, report.rows_rejected) == (1, 1)
+    assert [(p.code, p.where) for p in report.problems] == [("known-after-release", "a.csv:3:获知日期")]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
+def test_times_with_a_zone_are_reported_alike_on_every_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    path = tmp_path / "a.parquet"
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"COPY (SELECT '{A}' AS 统一社会信用代码, '甲' AS 企业名称, TIMESTAMPTZ '2024-06-30 20:00:00+00' AS 注册日期) TO '{path}' (FORMAT parquet)")
+    with monkeypatch.context() as there:
+        there.setenv("TZ", zone)
+        time.tzset()
+        report = run(tmp_path, {"a.parquet": path})
+    time.tzset()
+    assert [p.found.en for p in report.problems] == ['the cell says "2024-06-30 20:00:00+00"']
+
+
+def test_a_cell_does_nothing_to_the_readers_terminal(tmp_path: Path) -> None:
+    report = run(tmp_path, {"a.csv": f"统一社会信用代码,企业名称,注册日期\n{A},甲公司,\x1b[2J\u202e2024\n"})
+    assert [p.in_("en").splitlines()[0] for p in report.problems] == ['a.csv:2:注册日期: [not-a-date] the cell says "·[2J·2024"']

@@ -88,6 +88,14 @@ def test_the_bytes_do_not_depend_on_order_folder_or_threads(tmp_path: Path) -> N
     assert len(digests) == 1
 
 
+@pytest.mark.parametrize("folder", ["year=2024", "region=hunan/2024", "a*b", "[x]", "年 度's", "{x},y"])
+def test_the_bytes_do_not_depend_on_what_the_folder_is_called(tmp_path: Path, folder: str) -> None:
+    tables = {"companies": COMPANIES, "annuals": ANNUALS}
+    release = write(tmp_path / folder, tables)
+    assert release.digest == write(tmp_path / "plain", tables).digest
+    assert (len(release.evidence("c:1")["annuals"]), release.verify()) == (2, [])
+
+
 def test_a_release_is_never_overwritten(tmp_path: Path) -> None:
     first = write(tmp_path, {"companies": COMPANIES})
     with pytest.raises(ProblemsError, match="release-exists"):

@@ -7,20 +7,21 @@ readers are plain Python and can be as careful as they need.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from kexin.library.intake.cells.cell import RefusedError
 from kexin.library.intake.layout import Placed
 from kexin.library.intake.raw import Raw
 from kexin.library.intake.readers import CURRENCY_OF, CellReader, reader_for
 from kexin.library.intake.workshop import Workshop
-from kexin.library.release_checks import quoted
+from kexin.library.release_checks import named, quoted
 from kexin.library.schema import SQL_TYPE, Column
 
 _LOOKUP = ("id BIGINT", "value VARCHAR", "currency VARCHAR", "yuan BOOLEAN", "rounded BOOLEAN", "code VARCHAR",
            "allowed_zh VARCHAR", "allowed_en VARCHAR", "remedy_zh VARCHAR", "remedy_en VARCHAR")
 
 
-def convert(shop: Workshop, raw: Raw) -> int:
+def convert(shop: Workshop, raw: Raw, as_of: date) -> int:
     """Make ``converted_<n>`` (row, and each column of the table, as values) and note the problems of cells.
 
     Returns how many numbers were rounded from the noise of doubles.
@@ -36,6 +37,7 @@ def convert(shop: Workshop, raw: Raw) -> int:
     _note_broken(shop, raw)
     _note_currencies(shop, raw)
     _note_empty(shop, raw)
+    _note_late(shop, raw, as_of)
     for position, placed in enumerate(raw.layout.placed):
         if placed.index is not None:
             shop.run(f"DROP TABLE look_{raw.number}_{position}")
@@ -81,7 +83,7 @@ def _cell(raw: Raw, column: Column) -> str:
         # A currency in the cell itself; else the column's; else 元 is the yuan.
         parts = [f"l{at}.currency", *([value] if value else []), f"CASE WHEN l{at}.yuan AND l{at}.value IS NOT NULL THEN 'CNY' END"]
         value = f"coalesce({', '.join(parts)})"
-    return f"{value or 'NULL'}::{kind} AS {column.name}"
+    return f"{value or 'NULL'}::{kind} AS {named(column.name)}"
 
 
 def _value(raw: Raw, placed: Placed) -> str:
@@ -142,5 +144,16 @@ def _note_empty(shop: Workshop, raw: Raw) -> None:
             f"INSERT INTO problems SELECT {raw.number}, row, {quoted(placed.heading)}, '{column.name}', 'required-empty', true,"
             " '单元格为空', 'the cell is empty',"
             f" '不为空', 'not empty', {quoted('请补充' + column.title.zh)}, {quoted('fill in the ' + column.title.en)}"
-            f" FROM converted_{raw.number} WHERE {column.name} IS NULL AND row NOT IN"
+            f" FROM converted_{raw.number} WHERE {named(column.name)} IS NULL AND row NOT IN"
             f" (SELECT row FROM problems WHERE source = {raw.number} AND target = '{column.name}')")
+
+
+def _note_late(shop: Workshop, raw: Raw, as_of: date) -> None:
+    """A release knows nothing that was learned after its own day."""
+    placed = raw.layout.by_column.get("known_on")
+    shop.run(
+        f"INSERT INTO problems SELECT {raw.number}, row, {quoted(placed.heading if placed else '')}, 'known_on', 'known-after-release', true,"
+        " '获知日期是 ' || known_on, 'it became known on ' || known_on,"
+        f" '不晚于发布日 {as_of.isoformat()}', 'not after the day of the release, {as_of.isoformat()}',"
+        " '请核对日期,或放入以后的发布', 'check the day, or import it into a later release'"
+        f" FROM converted_{raw.number} WHERE known_on > DATE '{as_of.isoformat()}'")

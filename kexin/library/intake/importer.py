@@ -36,6 +36,7 @@ from kexin.library.intake.sources.sheet import Sheet
 from kexin.library.intake.sources.sniff import Sniffed, sniff
 from kexin.library.intake.workshop import Workshop
 from kexin.library.manifest import Source
+from kexin.library.release_checks import named
 from kexin.library.release_mistakes import no_companies, release_exists
 from kexin.library.release_writer import Progress, write_release
 from kexin.library.tables import TABLES
@@ -107,7 +108,7 @@ class _Import:
         self.shop.load("sources", ("source INTEGER", "shown_as VARCHAR"), [(r.number, r.shown_as) for r in self.raws])
         for done, raw in enumerate(self.raws):
             self.progress(0.2 + 0.4 * done / len(self.raws), Text(f"识别 {raw.shown_as}", f"understanding {raw.shown_as}"))
-            self.rounded[raw.number] = convert(self.shop, raw)
+            self.rounded[raw.number] = convert(self.shop, raw, self.as_of)
 
     def _file(self, file: Sniffed) -> None:
         fitting: list[FileMapping | None] = [m for m in self.mappings if m.fits(file.path.name)]
@@ -198,7 +199,7 @@ class _Import:
         """Write the release with its rejects."""
         reports = file_reports(self.shop, self.raws, self.rounded, self.accepted)
         queries = {
-            name: f"SELECT {', '.join(c.name for c in TABLES[name].stored if c.name != 'known_until')} FROM {staged}"
+            name: f"SELECT {', '.join(named(c.name) for c in TABLES[name].stored if c.name != 'known_until')} FROM {staged}"
             for name, staged in self.staged.items()}
         counts = {
             **problem_counts(self.shop), **self.skipped, "rows_read": sum(r.rows_read for r in reports),

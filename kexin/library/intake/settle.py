@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from kexin.library.intake.raw import Raw
 from kexin.library.intake.workshop import Workshop
+from kexin.library.release_checks import named, quoted
 from kexin.library.schema import Table
 
 
@@ -56,7 +57,7 @@ def _reject_orphans(shop: Workshop, table: str, companies: str) -> None:
 
 
 def _version(table: Table) -> str:
-    return ", ".join([*table.key, "known_on"])
+    return ", ".join(map(named, (*table.key, "known_on")))
 
 
 def _others(table: Table) -> list[str]:
@@ -75,7 +76,7 @@ def _reject_copies(shop: Workshop, table: Table, name: str, *, within_a_file: bo
     if not _members(shop, table, name):
         return
     group = _version(table) + (", source" if within_a_file else "")
-    same = " AND ".join([f"m.{c} IS NOT DISTINCT FROM f.{c}" for c in _others(table)] or ["true"])
+    same = " AND ".join([f"m.{c} IS NOT DISTINCT FROM f.{c}" for c in map(named, _others(table))] or ["true"])
     shop.run("CREATE OR REPLACE TEMP TABLE ranked AS SELECT *, row_number() OVER "
              f"(PARTITION BY {group} ORDER BY source, row) AS place FROM members")
     shop.run(f"CREATE OR REPLACE TEMP TABLE copies AS SELECT m.source AS source, m.row AS row, f.source AS first_source, f.row AS first_row, {same} AS same"
@@ -96,26 +97,27 @@ def _merge(shop: Workshop, table: Table, name: str) -> None:
     if not _members(shop, table, name):
         return
     version, others = _version(table), _others(table)
-    first = ", ".join(f"arg_min({c}, source) AS {c}" for c in others)
+    first = ", ".join(f"arg_min({c}, source) AS {c}" for c in map(named, others))
     shop.run(f"CREATE OR REPLACE TEMP TABLE merged AS SELECT min(source) AS source, arg_min(row, source) AS row, {version}, {first}"
              f" FROM members GROUP BY {version}")
     for column in others:
+        cell = named(column)
         shop.run(
-            f"INSERT INTO problems SELECT m.source, m.row, '', '{column}', 'conflicting-cell', false,"
-            f" '内容是“' || left(m.{column}::VARCHAR, 80) || '”,先前的文件写“' || left(f.{column}::VARCHAR, 80) || '”',"
-            f" 'this says \"' || left(m.{column}::VARCHAR, 80) || '\", an earlier file \"' || left(f.{column}::VARCHAR, 80) || '\"',"
+            f"INSERT INTO problems SELECT m.source, m.row, '', {quoted(column)}, 'conflicting-cell', false,"
+            f" '内容是“' || left(m.{cell}::VARCHAR, 80) || '”,先前的文件写“' || left(f.{cell}::VARCHAR, 80) || '”',"
+            f" 'this says \"' || left(m.{cell}::VARCHAR, 80) || '\", an earlier file \"' || left(f.{cell}::VARCHAR, 80) || '\"',"
             " '各来源一致', 'sources that agree', '采用了先前的文件;请核对', 'the earlier file was taken; find out which is right'"
-            f" FROM members AS m JOIN merged AS f USING ({version}) WHERE m.{column} <> f.{column}")
+            f" FROM members AS m JOIN merged AS f USING ({version}) WHERE m.{cell} <> f.{cell}")
     shop.run(f"DELETE FROM {name} USING members AS m WHERE {name}.source = m.source AND {name}.row = m.row")
     shop.run(f"INSERT INTO {name} BY NAME SELECT * FROM merged")
 
 
 def _carry_forward(shop: Workshop, table: Table, name: str) -> None:
     """A later version that leaves a cell empty does not unlearn what was known: the cell keeps its value."""
-    key, others = ", ".join(table.key), _others(table)
+    key, others = ", ".join(map(named, table.key)), _others(table)
     if not others or not shop.number(f"SELECT count(*) FROM (SELECT 1 FROM {name} GROUP BY {key} HAVING count(*) > 1)"):
         return
-    cells = ", ".join(f"last_value({c} IGNORE NULLS) OVER versions AS {c}" for c in others)
+    cells = ", ".join(f"last_value({c} IGNORE NULLS) OVER versions AS {c}" for c in map(named, others))
     shop.run(f"CREATE OR REPLACE TEMP TABLE carried AS SELECT source, row, {_version(table)}, {cells} FROM"
              f" (SELECT s.* FROM {name} AS s SEMI JOIN (SELECT {key} FROM {name} GROUP BY {key} HAVING count(*) > 1) AS g USING ({key}))"
              f" WINDOW versions AS (PARTITION BY {key} ORDER BY known_on ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)")

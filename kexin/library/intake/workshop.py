@@ -29,6 +29,8 @@ class Workshop:
             "temp_directory": str(self.folder / "spill"), "autoinstall_known_extensions": False})
         if memory_limit:
             self.connection.execute(f"SET memory_limit = {quoted(memory_limit)}")
+        # Times of day with a zone read alike on every machine.
+        self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.execute(f"CREATE TABLE problems ({PROBLEM_COLUMNS})")
         self._files = 0
 
@@ -77,6 +79,6 @@ class Workshop:
         types = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, _, kind in (c.partition(" ") for c in columns))
         self.run(
             f"CREATE TABLE {table} AS SELECT * FROM read_csv({quoted(str(path))}, header = false, auto_detect = false, delim = ',', quote = '\"',"
-            f" escape = '\"', nullstr = '', allow_quoted_nulls = true, parallel = false, max_line_size = 20000000, columns = {{{types}}})")
+            f" escape = '\"', new_line = '\\n', nullstr = '', allow_quoted_nulls = true, parallel = false, max_line_size = 20000000, columns = {{{types}}})")
         path.unlink()
         return count

@@ -113,10 +113,9 @@ class Threshold(ValuedShape):
             chosen = choose([(unknown(self.driver), nothing(chosen.type))], chosen)
         return {f"{prefix}_value": self.value, f"{prefix}_threshold": chosen}
 
-    def points(self, prefix: str, end: End) -> Node:
+    def _worth(self, prefix: str, end: End) -> Node:
         """Unknown if the value or the driver is."""
-        steps = self.values(prefix)
-        value, threshold = (name(step, tree.type) for step, tree in steps.items())
+        value, threshold = (name(step, tree.type) for step, tree in self.values(prefix).items())
         met = compare(self.sign, value, threshold)
         known = choose([(met, whole(self.met))], whole(self.not_met))
         return choose([(unknown(met), self.unknown_points(end))], known) if met.type.nullable else known

@@ -120,6 +120,10 @@ class BestOf(Shape):
         """The values of every alternative."""
         return {step: tree for own, _, shape in self.named(prefix) for step, tree in shape.values(own).items()}
 
+    def earned(self, prefix: str) -> Mapping[str, Node]:
+        """What every alternative earns."""
+        return {step: tree for own, _, shape in self.named(prefix) for step, tree in shape.earned(own).items()}
+
     def points(self, prefix: str, end: End) -> Node:
         """The greatest; stated points need every alternative."""
         return greatest([shape.points(own, end) for own, _, shape in self.named(prefix)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from kexin.formula.build import certain, choose, name, nothing, unknown, whole
+from kexin.formula.build import certain, choose, if_unknown, name, nothing, unknown, whole
 from kexin.formula.tree import ComparisonSign, Node
 from kexin.text import Text
 
@@ -51,6 +51,10 @@ class Shape(ABC):
     def values(self, prefix: str) -> Mapping[str, Node]:
         """The steps that come before the points, by name; ``<prefix>_value`` for a plain value."""
 
+    def earned(self, prefix: str) -> Mapping[str, Node]:
+        """The steps between the values and the points: what a known value earns, worked out once."""
+        return {}
+
     @abstractmethod
     def points(self, prefix: str, end: End) -> Node:
         """The points over those steps."""
@@ -74,13 +78,23 @@ class ValuedShape(Shape):
         """``<prefix>_value`` alone."""
         return {f"{prefix}_value": self.value}
 
+    def earned(self, prefix: str) -> Mapping[str, Node]:
+        """``<prefix>_earned``; where a range is open there is no one figure."""
+        return {} if self.ranges else {f"{prefix}_earned": self._worth(prefix, "stated")}
+
     def points(self, prefix: str, end: End) -> Node:
-        """The points of the value; for an unknown one the end of the interval."""
+        """What the value earns; for an unknown one the end of the interval."""
+        if self.ranges:
+            return self._worth(prefix, end)
+        earned = name(f"{prefix}_earned", self._worth(prefix, "stated").type)
+        if not earned.type.nullable or end == "stated":
+            return earned
+        return if_unknown(earned, self.unknown_points(end))
+
+    def _worth(self, prefix: str, end: End) -> Node:
         value = name(f"{prefix}_value", self.value.type)
         known = self.known_points(certain(value), end)
-        if not value.type.nullable:
-            return known
-        return choose([(unknown(value), self.unknown_points(end))], known)
+        return choose([(unknown(value), self.unknown_points(end))], known) if value.type.nullable else known
 
     def unknown_points(self, end: End) -> Node:
         """What an unknown value gives."""

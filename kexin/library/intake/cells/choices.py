@@ -14,7 +14,8 @@ from kexin.text import Text, same
 
 _YES = frozenset({"是", "有", "true", "1", "1.0", "y", "yes", "√", "✓", "对"})
 _NO = frozenset({"否", "无", "没有", "false", "0", "0.0", "n", "no", "×", "不是"})
-_CODE = re.compile(r"[1-8]\d{5}\Z")
+_CODE = re.compile(r"([1-8][0-9])([0-9]{2})[0-9]{2}\Z")
+_HUNAN = "43"
 
 
 def read_bool(text: str) -> bool | None:
@@ -56,7 +57,10 @@ def choice_reader(column: Column, values: Mapping[str, str]) -> Reader:
 
 
 def prefecture_reader(values: Mapping[str, str]) -> Reader:
-    """A reader of prefectures: six-digit codes, and the names of Hunan's 14 with or without 市."""
+    """A reader of prefectures: six-digit codes, and the names of Hunan's 14 with or without 市.
+
+    A county's code stands for its prefecture; a province's code is refused, because it says too little.
+    """
     known = {_key(word): code for word, code in values.items()}
     for code, title in PREFECTURES.items():
         known |= {_key(name): code for name in (title.zh, title.zh + "市", "湖南省" + title.zh + "市", "湖南" + title.zh, title.en)}
@@ -67,12 +71,24 @@ def prefecture_reader(values: Mapping[str, str]) -> Reader:
         if says_unknown(text):
             return None
         plain = _key(text).removesuffix(".0")
-        if plain in known or _CODE.match(plain):
-            return known.get(plain, plain)
+        if plain in known:
+            return known[plain]
+        code = _prefecture_of(plain)
+        if code is not None:
+            return code
         raise RefusedError("unknown-prefecture", Text("湖南 14 个市州的名称,或六位行政区划代码", "a prefecture of Hunan, or a six-digit code of GB/T 2260"),
                            Text("外省请写六位代码", "write the six-digit code for other provinces"))
 
     return read
+
+
+def _prefecture_of(text: str) -> str | None:
+    """The prefecture's code that a six-digit code of GB/T 2260 belongs to."""
+    found = _CODE.match(text)
+    if not found or found[2] == "00":
+        return None
+    code = f"{found[1]}{found[2]}00"
+    return None if found[1] == _HUNAN and code not in PREFECTURES else code
 
 
 def _key(text: str) -> str:

@@ -13,6 +13,8 @@ from kexin.text import Text
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+\Z")
 _LOCAL = re.compile(r"[^\s:\x00-\x1f]{1,64}\Z")
 
+_LETTERED = re.compile(r"[ANY][0-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}\Z")
+
 _ALLOWED = Text("18 位统一社会信用代码", "a unified social credit code of 18 characters")
 
 
@@ -29,12 +31,19 @@ def read_uscc(text: str) -> str | None:
         raise RefusedError("code-as-number", _ALLOWED, Text(
             "代码被表格软件存成了数字,请把该列设为文本后重新填写", "a spreadsheet turned the code into a number; format the column as text and fill it again"))
     try:
-        return str(uscc.validate(code))
+        # The library knows registers named by a digit; GB 32100-2015 has letters too: N for farming, Y for others.
+        return str(uscc.validate(code)) if not _LETTERED.match(code) else _lettered(code)
     except InvalidChecksum:
         raise RefusedError("wrong-check-digit", Text("校验位正确的统一社会信用代码", "a code whose check digit fits"),
                            Text("有一位抄错了,请对照营业执照更正", "a character is wrong; compare it with the business licence")) from None
     except ValidationError:
         raise RefusedError("not-a-credit-code", _ALLOWED, Text("请对照营业执照更正", "compare it with the business licence")) from None
+
+
+def _lettered(code: str) -> str:
+    if code[-1] != uscc.calc_check_digit(code[:-1]):
+        raise InvalidChecksum
+    return code
 
 
 def local_reader(prefix: str) -> Reader:

@@ -1,9 +1,9 @@
-"""Days in the spellings that offices use: 2024年6月30日, 2024-06-30, 2024/6/30, 2024.6.30, 20240630, Excel days."""
+"""Days in the spellings that offices use: 2024年6月30日, 2024-06-30, 2024/6/30, 2024.6.30, 20240630."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from kexin.library.intake.cells.cell import RefusedError, folded, refuse_nul, says_unknown
 from kexin.library.schema import EARLIEST_YEAR, LATEST_YEAR
@@ -36,9 +36,10 @@ def read_date(text: str) -> date | None:
             return _day(*(int(part) for part in found.groups()))
     if found := _CHINESE_DAY.match(plain):
         return _day(int(found[1].translate(_CHINESE)), _small(found[2]), _small(found[3]))
-    if found := _SERIAL.match(plain):
-        # A spreadsheet counts days; its day 60 never was, so only later days are certain.
-        return _within(date(1899, 12, 30) + timedelta(days=int(found[1])))
+    if _SERIAL.match(plain):
+        # A workbook's own dates arrive as dates. A bare number could be anything, so it is no evidence of a day.
+        raise RefusedError("date-as-number", _ALLOWED, Text(
+            "表格软件把日期变成了数字,请把该列设为日期格式后重新导出", "a spreadsheet turned the day into a number; format the column as dates and export again"))
     if _MONTH.match(plain):
         raise RefusedError("date-without-day", _ALLOWED, Text("请补充具体日期", "add the day of the month"))
     raise RefusedError("not-a-date", _ALLOWED, Text("请改写为 年-月-日", "write it as year-month-day"))
@@ -74,6 +75,7 @@ def _within(day: date) -> date:
 def _small(text: str) -> int:
     """一 … 三十一."""
     tens, ten, ones = text.partition("十")
-    if not ten:
-        return int(text.translate(_CHINESE))
+    if not ten or "十" in ones:
+        # 一二 and 十十 are no numbers; 0 is no month and no day, so the calendar refuses it.
+        return int(text.translate(_CHINESE)) if len(text) == 1 else 0
     return 10 * (int(tens.translate(_CHINESE)) if tens else 1) + (int(ones.translate(_CHINESE)) if ones else 0)

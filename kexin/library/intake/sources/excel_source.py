@@ -32,8 +32,9 @@ def excel_sheets(file: Sniffed, scratch: Path) -> list[Sheet]:
     """
     if file.format == "xlsx":
         _look_through(file)
-    child = [sys.executable, "-m", "kexin.library.intake.sources.excel_child", str(file.path.resolve()), str(scratch.resolve())]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(kexin.__file__).parents[1]), *filter(None, sys.path)])}
+    # -P: without it Python would import from the folder the user stands in, which may hold what strangers sent.
+    child = [sys.executable, "-P", "-m", "kexin.library.intake.sources.excel_child", str(file.path.resolve()), str(scratch.resolve())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(kexin.__file__).parents[1]), *_trusted_path()])}
     try:
         done = subprocess.run(child, env=environment, capture_output=True, text=True, timeout=LONGEST_READING, check=False)
     except subprocess.TimeoutExpired:
@@ -43,6 +44,12 @@ def excel_sheets(file: Sniffed, scratch: Path) -> list[Sheet]:
     names = json.loads((scratch / "sheets.json").read_text(encoding="utf-8"))
     return [Sheet(f"{file.shown_as}[{name}]", name, partial(read_csv, scratch / f"{i}.csv", file.shown_as, "utf-8", ","), binary=True)
             for i, name in enumerate(names)]
+
+
+def _trusted_path() -> list[str]:
+    """Where this process imports from, but for the folder the user stands in."""
+    here = Path.cwd()
+    return [part for part in sys.path if part and Path(part).resolve() != here]
 
 
 def _look_through(file: Sniffed) -> None:
