@@ -39,10 +39,16 @@ def python_of(name: str, requirements: str) -> Path:
 
 def _start_again_with_a_newer_python() -> None:
     """Run the same script with a Python that is new enough, or say that none is installed."""
-    newer = next((found for minor in range(20, NEEDED[1] - 1, -1) if (found := shutil.which(f"python3.{minor}"))), None)
+    on_path = (shutil.which(f"python3.{minor}") for minor in range(20, NEEDED[1] - 1, -1))
+    newer = next((found for found in on_path if found and _runs(found)), None)
     if newer is None:
         sys.exit(f"Kexin needs Python {NEEDED[0]}.{NEEDED[1]} or newer; this is {sys.version.split()[0]}, and no newer one is on the PATH.")
     os.execv(newer, [newer, *sys.argv])
+
+
+def _runs(python: str) -> bool:
+    """Version managers put names on the PATH that answer only that they are not set up."""
+    return subprocess.run([python, "-c", "import venv, ensurepip"], capture_output=True, check=False).returncode == 0
 
 
 def say(text: str) -> None:
