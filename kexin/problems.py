@@ -49,7 +49,8 @@ class ProblemsError(Exception):
     """Work stopped because of mistakes in what a person supplied.
 
     Raised once per piece of work, with every problem found so far. The command
-    line shows all of them in the reader's language and ends with exit code 2.
+    line shows all of them in the reader's language and ends with exit code 2
+    (3 for ``NotFoundError``).
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -59,6 +60,10 @@ class ProblemsError(Exception):
     def in_(self, language: Language) -> str:
         """All messages in *language*, one below the other."""
         return "\n".join(p.in_(language) for p in self.problems)
+
+
+class NotFoundError(ProblemsError):
+    """What was named does not exist: a release, a model, a company. The command line ends with exit code 3."""
 
 
 def visible(text: str) -> str:

@@ -1,6 +1,6 @@
 """The tour in README.md: run as a reader would, compared with what the page shows.
 
-``python tools/tour.py`` says what differs; ``--write`` puts the real output into
+``python -m tools.tour`` says what differs; ``--write`` puts the real output into
 the page. Commands run with English and Chinese exactly as the page says.
 """
 
@@ -73,7 +73,7 @@ def main() -> None:
     if "--write" in sys.argv:
         path.write_text(real, encoding="utf-8")
     elif real != page:
-        sys.exit("README.md does not show what the commands print; run python tools/tour.py --write and read the change")
+        sys.exit("README.md does not show what the commands print; run python -m tools.tour --write and read the change")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from kexin.cli.tables import padded, shown_width
+from kexin.cli.words import notes, placeholders
 from kexin.text import Language, Text
 
 USAGE = Text("用法:", "Usage: ")
@@ -16,6 +19,9 @@ OPTIONS_METAVAR = Text("[选项]", "[OPTIONS]")
 COMMAND_METAVAR = Text("命令 [参数]…", "COMMAND [ARGS]...")
 EXAMPLE = Text("示例", "Example")
 HELP = Text("显示帮助并退出", "Show this message and exit.")
+
+#: A longer name stands on a line of its own.
+_WIDEST_NAME = 24
 
 
 class Command(click.Command):
@@ -32,7 +38,8 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=USAGE.in_(self.language))
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, placeholders(pieces, self.language), prefix=USAGE.in_(self.language))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, in one language."""
@@ -54,11 +61,24 @@ def translated_help(option: click.Option | None, language: Language) -> click.Op
 def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, language: Language) -> None:
     given = [p for p in command.get_params(ctx) if isinstance(p, click.Option)]
     records = [record for p in given if (record := p.get_help_record(ctx)) is not None]
-    if language == "zh":
-        records = [(name, text.replace("[default: ", "[默认 ").replace("[required]", "[必填]")) for name, text in records]
     if records:
         with formatter.section(OPTIONS.in_(language)):
-            formatter.write_dl(records)
+            _definitions(formatter, [(placeholders(name, language), notes(text, language)) for name, text in records], language)
+
+
+def _definitions(formatter: click.HelpFormatter, rows: Sequence[tuple[str, str]], language: Language) -> None:
+    """Names and what they mean, side by side; click's own list counts a Chinese character as one column."""
+    column = min(_WIDEST_NAME, max(shown_width(name) for name, _ in rows)) + 2
+    room = max(20, formatter.width - formatter.current_indent - column) // (2 if language == "zh" else 1)
+    margin = " " * formatter.current_indent
+    for name, text in rows:
+        lines = textwrap.wrap(text, room) or [""]
+        if shown_width(name) > _WIDEST_NAME:
+            formatter.write(f"{margin}{name}\n")
+            name = ""
+        for line in lines:
+            formatter.write(f"{margin}{padded(name, column)}{line}".rstrip() + "\n")
+            name = ""
 
 
 class Group(click.Group):
@@ -84,11 +104,12 @@ class Group(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=USAGE.in_(self.language))
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, placeholders(pieces, self.language), prefix=USAGE.in_(self.language))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then commands."""
         _options(self, ctx, formatter, self.language)
         names = self.titles() or {n: Text(str(c.get_short_help_str()), str(c.get_short_help_str())) for n, c in self.commands.items()}
         with formatter.section(COMMANDS.in_(self.language)):
-            formatter.write_dl([(name, title.in_(self.language)) for name, title in names.items()])
+            _definitions(formatter, [(name, title.in_(self.language)) for name, title in names.items()], self.language)

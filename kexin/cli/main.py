@@ -1,23 +1,23 @@
 """``kexin``: the command line, in Chinese or English.
 
 Exit codes: 0 done; 1 the answer is no (differences, failed scenarios, changed bytes);
-2 the input has problems, all of them listed; 3 what was named does not exist;
-70 a fault of Kexin itself; 130 interrupted.
+2 the input has problems, all of them listed; 3 the release, model, company or measure
+that was named does not exist; 70 a fault of Kexin itself; 130 interrupted.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
 
 import click
 
 import kexin
 from kexin.cli import bilingual, language
-from kexin.cli.session import BAD_INPUT, INTERNAL, INTERRUPTED, OK
-from kexin.problems import ProblemsError
-from kexin.text import Language, Text
+from kexin.cli.session import BAD_INPUT, INTERNAL, INTERRUPTED, NOT_FOUND, OK
+from kexin.cli.words import complaint
+from kexin.problems import NotFoundError, Problem, ProblemsError
+from kexin.text import Language, Text, same
 
 TITLES: dict[str, Text] = {
     "generate": Text("生成一个虚构的省份,用于试用和测试", "make an invented province to try things on"),
@@ -83,41 +83,60 @@ def _run(program: click.Command, arguments: list[str], wanted: Language) -> int:
     try:
         code = program.main(args=arguments, prog_name="kexin", standalone_mode=False)
         return code if isinstance(code, int) else OK
-    except ProblemsError as error:
-        click.echo(error.in_(wanted), err=True)
-        return BAD_INPUT
-    except click.UsageError as error:
-        click.echo(_usage(error, wanted), err=True)
-        return BAD_INPUT
-    except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
-        return error.exit_code
+    except (ProblemsError, click.ClickException) as error:
+        return _refused(error, wanted)
     except (KeyboardInterrupt, click.Abort):
-        click.echo(Text("已中断", "interrupted").in_(wanted), err=True)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader (a pager, head) has seen enough.
-        sys.stderr.close()
+        return _interrupted(wanted)
+    except SystemExit:
+        # So click ends where the reader of a pipe (a pager, head) has seen enough; no command of ours ends so.
         return OK
     except Exception as error:  # the one place where a fault of ours becomes a message
+        if str(error) == _DUCKDB_INTERRUPTED:
+            return _interrupted(wanted)
+        if isinstance(error, OSError) and error.filename is not None:
+            click.echo(_no_access(error).in_(wanted), err=True)
+            return BAD_INPUT
         click.echo(_fault(error, wanted), err=True)
         return INTERNAL
 
 
-def _usage(error: click.UsageError, wanted: Language) -> str:
-    """click's complaint in the reader's language, as far as it has a form of its own."""
-    said: Any = error.format_message()
+#: DuckDB answers Ctrl-C during a query with a RuntimeError of these words.
+_DUCKDB_INTERRUPTED = "Query interrupted"
+
+
+def _interrupted(wanted: Language) -> int:
+    click.echo(Text("已中断", "interrupted").in_(wanted), err=True)
+    return INTERRUPTED
+
+
+def _refused(error: ProblemsError | click.ClickException, wanted: Language) -> int:
+    """Say what is wrong with what was asked; the exit code."""
     match error:
-        case click.NoSuchOption(option_name=name, possibilities=close):
-            zh = f"没有选项 {name}" + (f";是否想写 {'、'.join(sorted(close))}?" if close else "")
-        case click.MissingParameter(param=click.Parameter() as parameter):
-            zh = f"缺少 {parameter.make_metavar(error.ctx) if error.ctx else parameter.name}"
-        case click.BadParameter(param=click.Parameter() as parameter):
-            zh = f"{parameter.opts[0]} 的值不合规:{error.message}"
+        case ProblemsError():
+            click.echo(error.in_(wanted), err=True)
+            return NOT_FOUND if isinstance(error, NotFoundError) else BAD_INPUT
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+        case click.UsageError():
+            click.echo(_usage(error, wanted), err=True)
         case _:
-            zh = said.replace("No such command", "没有命令").replace("Got unexpected extra argument", "多余的参数")
+            click.echo(error.format_message(), err=True)
+    return BAD_INPUT
+
+
+def _usage(error: click.UsageError, wanted: Language) -> str:
+    """click's complaint in the reader's language, with where to read on."""
+    said = complaint(error.format_message(), wanted)
     hint = f"{error.ctx.command_path} --help" if error.ctx else "kexin --help"
-    return Text(f"{zh}\n    处理:见 {hint}", f"{said}\n    to do: see {hint}").in_(wanted)
+    return Text(f"{said}\n    处理:见 {hint}", f"{said}\n    to do: see {hint}").in_(wanted)
+
+
+def _no_access(error: OSError) -> Problem:
+    """A file or folder that the system does not let us read or write."""
+    return Problem(
+        "no-access", str(error.filename), same(error.strerror or type(error).__name__),
+        Text("可以读写的文件或文件夹", "a file or folder that can be read and written"),
+        Text("请检查路径、权限和剩余空间", "check the path, the permissions and the free space"))
 
 
 def _fault(error: Exception, wanted: Language) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kexin.cli.session import Session
 from kexin.library.measures import Measures, load_measures
 from kexin.library.release import Library, Release
-from kexin.problems import Problem, ProblemsError
+from kexin.problems import NotFoundError, Problem, ProblemsError
 from kexin.rating.batch import Run, rate
 from kexin.rating.loader import load_model
 from kexin.rating.model import Model
@@ -19,7 +19,7 @@ def opened_release(library: Path, day: str | None) -> Release:
     """The release of *day*, or the latest.
 
     Raises:
-        ProblemsError: there is no such release; the days that exist are listed.
+        NotFoundError: there is no such release; the days that exist are listed.
     """
     releases = Library(library).releases()
     days = {release.as_of.isoformat(): release for release in releases}
@@ -27,8 +27,8 @@ def opened_release(library: Path, day: str | None) -> Release:
         return days[day]
     if day is None and releases:
         return releases[-1]
-    raise ProblemsError([Problem(
-        "no-release", str(library), Text(f"没有发布 {day or ''}", f"there is no release {day or ''}".rstrip()),
+    raise NotFoundError([Problem(
+        "no-release", str(library), Text(f"没有发布 {day or ''}".rstrip(), f"there is no release {day or ''}".rstrip()),
         same(", ".join(days) or "-"), Text("请先用 kexin import 或 kexin generate 建立", "make one with kexin import or kexin generate"))])
 
 
@@ -36,7 +36,8 @@ def opened_model(wanted: str, as_of: date) -> tuple[Model, Measures]:
     """A model and the measures in force on *as_of*.
 
     Raises:
-        ProblemsError: the model does not exist or has mistakes.
+        NotFoundError: there is no such model.
+        ProblemsError: the model has mistakes.
     """
     measures = load_measures(check_formulas=False).on(as_of)
     return load_model(wanted, measures), measures
@@ -46,7 +47,8 @@ def found_company(release: Release, wanted: str) -> tuple[str, str]:
     """(id, name) of the one company that a code or name means.
 
     Raises:
-        ProblemsError: there is none, or more than one.
+        NotFoundError: there is none.
+        ProblemsError: there are several.
     """
     found = release.find(wanted)
     exact = [each for each in found if wanted.strip() in each]
@@ -54,8 +56,11 @@ def found_company(release: Release, wanted: str) -> tuple[str, str]:
     if len(found) == 1:
         return found[0]
     listed = ", ".join(f"{name} ({company_id})" for company_id, name in found[:10])
-    what = Text("没有这家企业", "there is no such company") if not found else Text("名称对应多家企业", "several companies have such a name")
-    raise ProblemsError([Problem("company", wanted, what, same(listed or "-"), Text("请写统一社会信用代码或全称", "give the credit code or the full name"))])
+    remedy = Text("请写统一社会信用代码或全称", "give the credit code or the full name")
+    if not found:
+        raise NotFoundError([Problem("no-company", wanted, Text("没有这家企业", "there is no such company"), same("-"), remedy)])
+    several = Text("名称对应多家企业", "several companies have such a name")
+    raise ProblemsError([Problem("several-companies", wanted, several, same(listed), remedy)])
 
 
 def rated(session: Session, library: Path, release: Release, model: Model, measures: Measures, memory: str | None = None) -> Run:

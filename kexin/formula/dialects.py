@@ -46,6 +46,10 @@ class Dialect:
         """A date literal."""
         return f"DATE '{value.isoformat()}'"
 
+    def plain_zero(self, value: str) -> str:
+        """A double without a minus zero. Sail's NULLIF and IN tell the two zeros apart; adding zero makes them one."""
+        return f"({value} + 0.0D)" if self.name == "spark" else value
+
     def days(self, start: str, end: str) -> str:
         """Whole days from *start* to *end*, as BIGINT."""
         if self.name == "spark":

@@ -60,7 +60,8 @@ class SqlWriter:
                 return f"(NOT {self.expression(item)})"
             case OneOf(item=item, options=options):
                 listed = ", ".join(self.as_held(option, item.type) for option in options)
-                return f"({self.expression(item)} IN ({listed}))"
+                held = self.expression(item) if item.type.whole or not item.type.numeric else self.dialect.plain_zero(self.expression(item))
+                return f"({held} IN ({listed}))"
             case Choose():
                 return self._choose(node)
             case Call():
@@ -119,6 +120,7 @@ class SqlWriter:
             # NULLIF makes x / 0 unknown everywhere, where databases give infinity, NULL or an error.
             divisor = self.as_double(node.right)
             if not isinstance(node.right, Constant):
+                divisor = divisor if node.right.type.whole else self.dialect.plain_zero(divisor)
                 divisor = f"NULLIF({divisor}, {self.dialect.double_literal(0.0)})"
             return f"({self.as_double(node.left)} / {divisor})"
         if node.type.whole:

@@ -32,6 +32,7 @@ from kexin.formula.sql_program import program_sql
 from kexin.formula.sql_rows import measures_sql
 from kexin.formula.tree import Name
 from kexin.library.measures import Measures
+from kexin.library.release_checks import scan
 from kexin.library.schema import SQL_TYPE
 from kexin.library.tables import TABLES
 from kexin.problems import Problem, ProblemsError
@@ -174,6 +175,7 @@ class _Work:
 
         def measure(connection: duckdb.DuckDBPyConnection, numbered: tuple[int, str]) -> None:
             number, companies = numbered
+            self._views(connection)
             part = aside / f"part-{number:04}.parquet"
             _write(connection, f"{measures_sql(self.measured, DUCKDB, companies)} ORDER BY company_id", part)
             self._score(connection, part, work)
@@ -197,7 +199,6 @@ class _Work:
         connections = [_connection(self.limits, workers, aside / "spill" / str(i)) for i in range(workers)]
         free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         for connection in connections:
-            self._views(connection)
             free.put(connection)
 
         def one(item: T) -> None:
@@ -220,10 +221,10 @@ class _Work:
         for name, table in TABLES.items():
             path = self.release.table(name)
             if path is not None:
-                connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({DUCKDB.string(str(path))})")
+                connection.execute(f"CREATE VIEW IF NOT EXISTS {name} AS FROM {scan(path)}")
             else:
                 columns = ", ".join(f"{DUCKDB.identifier(c.name)} {SQL_TYPE[c.kind]}" for c in table.stored)
-                connection.execute(f"CREATE TABLE {name} ({columns})")
+                connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
 
     def _ranges(self) -> list[tuple[int, str]]:
         """Numbered conditions that cut the companies into ranges of equal size."""
@@ -231,8 +232,7 @@ class _Work:
         assert companies is not None
         # The file is sorted by company, so that every RANGE-th row begins a range.
         starts = duckdb.execute(
-            f"SELECT DISTINCT company_id FROM read_parquet($companies, file_row_number = true) WHERE file_row_number % {RANGE} = 0 ORDER BY company_id",
-            {"companies": str(companies)}).fetchall()
+            f"SELECT DISTINCT company_id FROM {scan(companies, 'file_row_number = true')} WHERE file_row_number % {RANGE} = 0 ORDER BY company_id").fetchall()
         edges = [DUCKDB.string(str(row[0])) for row in starts]
         pairs = list(zip([None, *edges[1:]], [*edges[1:], None], strict=True)) if edges else [(None, None)]
         return [
@@ -240,7 +240,7 @@ class _Work:
             for i, (a, b) in enumerate(pairs)]
 
     def _score(self, connection: duckdb.DuckDBPyConnection, part: Path, aside: Path) -> None:
-        source = f"read_parquet({DUCKDB.string(str(part))})"
+        source = scan(part)
         _write(connection, program_sql(self.program, DUCKDB, source), aside / "scores" / part.name)
 
     def _record(self, stored: Path, aside: Path) -> dict[str, Any]:

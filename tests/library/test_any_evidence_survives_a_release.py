@@ -22,7 +22,7 @@ COMPANIES = ("c:1", "c:2", "91430521185729294G")
 #: A table of every shape: one row per company, keys of two and four columns, a key with a reserved word (``on``), one without a company.
 SHAPES = ("companies", "annuals", "honours", "funding_rounds", "ip_owners")
 
-texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(lambda s: bool(s.strip(" ")))
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(lambda s: bool(s.strip()))
 
 
 def cells(column: Column) -> st.SearchStrategy[Any]:

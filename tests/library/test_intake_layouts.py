@@ -257,7 +257,7 @@ def test_only_currencies_that_are_named_are_believed(tmp_path: Path) -> None:
 
 
 def test_parquet_doubles_are_exact_amounts_whole_years_and_codes(tmp_path: Path) -> None:
-    rows = f"SELECT '{A}' AS 统一社会信用代码, 2024::DOUBLE AS 年度, 0.1 + 0.2::DOUBLE AS 营业收入, -1e6::DOUBLE AS 净利润, 'nan'::DOUBLE AS 资产总额"
+    rows = f"SELECT '{A}' AS 统一社会信用代码, 2024::DOUBLE AS 年度, 0.1 + 0.2::DOUBLE AS \"营业收入(元)\", -1e6::DOUBLE AS \"净利润(元)\", 'nan'::DOUBLE AS \"资产总额(元)\""
     duckdb.execute(f"COPY ({rows}) TO '{tmp_path}/a.parquet' (FORMAT parquet)")
     report = run(tmp_path, {"c.csv": COMPANIES, "a.parquet": tmp_path / "a.parquet"})
     row = annual(report)

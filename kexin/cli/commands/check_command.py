@@ -43,7 +43,7 @@ def _checked(session: Session, book: MeasureBook, wanted: str) -> dict[str, Any]
     try:
         return _scenarios(session, book, wanted)
     except ProblemsError as error:
-        session.say(Text(f"✗ {wanted}:{len(error.problems)} 个问题", f"✗ {wanted}: {len(error.problems)} problems"))
+        session.say(Text(f"✗ {wanted}:{len(error.problems)} 个问题", f"✗ {wanted}: {len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}"))
         session.say(error.in_(session.language))
         shown = [{"code": p.code, "where": p.where, "zh": p.in_("zh"), "en": p.in_("en")} for p in error.problems]
         return {"model": wanted, "problems": shown, "scenarios": 0, "differences": []}

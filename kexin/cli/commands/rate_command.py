@@ -54,8 +54,8 @@ def summarise(release: Release, model: Model, run: Run) -> dict[str, Any]:
     rank = "grade_low" if model.grades else "CASE verdict WHEN TRUE THEN 'yes' WHEN FALSE THEN 'no' ELSE 'unknown' END"
     settled = "grade_low = grade_high" if model.grades else "verdict IS NOT NULL"
     rows = duckdb.execute(
-        f"SELECT c.prefecture, {rank} AS result, count(*), count(*) FILTER (WHERE {settled}) FROM read_parquet($scores) s "
-        "JOIN (SELECT company_id, any_value(prefecture) AS prefecture FROM read_parquet($companies) "
+        f"SELECT c.prefecture, {rank} AS result, count(*), count(*) FILTER (WHERE {settled}) FROM read_parquet($scores, hive_partitioning = false) s "
+        "JOIN (SELECT company_id, any_value(prefecture) AS prefecture FROM read_parquet($companies, hive_partitioning = false) "
         "WHERE known_on <= $day AND (known_until IS NULL OR known_until > $day) GROUP BY company_id) c USING (company_id) "
         "GROUP BY 1, 2 ORDER BY 1, 2",
         {"scores": run.scores, "companies": str(release.table("companies")), "day": model.as_of}).fetchall()
@@ -66,7 +66,7 @@ def summarise(release: Release, model: Model, run: Run) -> dict[str, Any]:
         sure += sure_count
     total = sum(count for line in counts.values() for count in line.values())
     best = "grade_high" if model.grades else "CASE WHEN verdict IS NOT FALSE THEN 'yes' ELSE 'no' END"
-    at_best = dict(duckdb.execute(f"SELECT {best}, count(*) FROM read_parquet($scores) GROUP BY 1", {"scores": run.scores}).fetchall())
+    at_best = dict(duckdb.execute(f"SELECT {best}, count(*) FROM read_parquet($scores, hive_partitioning = false) GROUP BY 1", {"scores": run.scores}).fetchall())
     return {"companies": total, "settled": sure, "prefectures": counts, "at_best": {str(k): v for k, v in at_best.items()}}
 
 

@@ -34,14 +34,14 @@ def make_parts(
     starts = _starts(connection, hidden)
     for number, (first, after) in enumerate(zip(starts, [*starts[1:], None], strict=True)):
         until = "" if after is None else f" AND company_id < {quoted(after)}"
-        piece = f"(SELECT * FROM read_parquet({quoted(str(hidden))}) WHERE company_id >= {quoted(first)}{until})"
+        piece = f"(SELECT * FROM read_parquet({quoted(str(hidden))}, hive_partitioning = false) WHERE company_id >= {quoted(first)}{until})"
         for table, select in SELECTS.items():
             rows = shaped(TABLES[table], select(province, piece))
             _copy(connection, rows, folder / table / f"{number:04}.parquet")
         progress((number + 1) / len(starts), _made(min((number + 1) * PIECE, province.size)))
     for table, rows in lingxiang.selects(province).items():
         _copy(connection, shaped(TABLES[table], rows), folder / table / "page.parquet")
-    return {table: f"SELECT * FROM read_parquet({quoted(str(folder / table / '*.parquet'))})" for table in SELECTS}
+    return {table: f"SELECT * FROM read_parquet({quoted(str(folder / table / '*.parquet'))}, hive_partitioning = false)" for table in SELECTS}
 
 
 def _made(companies: int) -> Text:
@@ -51,7 +51,7 @@ def _made(companies: int) -> Text:
 def _starts(connection: duckdb.DuckDBPyConnection, hidden: Path) -> list[str]:
     """The first company id of every piece."""
     rows = connection.execute(f"""
-SELECT company_id FROM read_parquet({quoted(str(hidden))}, file_row_number = true)
+SELECT company_id FROM read_parquet({quoted(str(hidden))}, file_row_number = true, hive_partitioning = false)
 WHERE file_row_number % {PIECE} = 0 ORDER BY company_id""").fetchall()
     return [str(row[0]) for row in rows]
 

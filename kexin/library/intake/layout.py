@@ -161,7 +161,11 @@ def _placed(search: _Search, column: Column, index: int, mapped: MappedColumn) -
     if mapped.unit and heading.unit and mapped.unit != heading.unit:
         search.problems.append(unit_differs(f"{search.where}: {heading.text}", heading.unit, mapped.unit))
     unit = mapped.unit or heading.unit
-    return replace(plain, unit=UNITS[unit or "元"], unit_stated=unit is not None)
+    # VAT invoices are in yuan by law. Elsewhere a bare number without any unit could be wrong by ten
+    # thousand times: then each cell has to state its own.
+    invoice = any(column is each for each in TABLES["invoices"].columns)
+    unit = unit or ("元" if invoice else None)
+    return replace(plain, unit=UNITS[unit] if unit else None, unit_stated=unit is not None)
 
 
 def _guess_table(search: _Search) -> Table:

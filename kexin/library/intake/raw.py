@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from kexin.library.intake.file_mistakes import nested_column, no_rows, too_many_columns, unreadable
-from kexin.library.intake.headings import Header, Heading
+from kexin.library.intake.headings import Header, Heading, unit_in
 from kexin.library.intake.layout import Layout
 from kexin.library.intake.sources.csv_source import is_blank
 from kexin.library.intake.sources.sheet import MOST_COLUMNS, Row, Sheet
@@ -89,7 +89,7 @@ def parquet_headings(file: Sniffed) -> tuple[tuple[Heading, ...], tuple[str, ...
         raise ProblemsError([_damaged(file, error)]) from None
     if len(described) > MOST_COLUMNS:
         raise ProblemsError([too_many_columns(file.shown_as, len(described), MOST_COLUMNS)])
-    return tuple(Heading(row[0]) for row in described), tuple(row[1] for row in described)
+    return tuple(Heading(row[0], unit_in(row[0])) for row in described), tuple(row[1] for row in described)
 
 
 def load_parquet(shop: Workshop, number: int, file: Sniffed, types: tuple[str, ...], layout: Layout) -> Raw:
