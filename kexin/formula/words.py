@@ -36,8 +36,8 @@ _LOGIC, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(6)
 
 _SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "+": "+", "-": "−", "*": "×", "/": "÷"}
 _DATE_SIGNS: Mapping[ComparisonSign, Text] = {
-    "==": Text("为", "is"), "!=": Text("不为", "is not"), "<": Text("早于", "before"), "<=": Text("不晚于", "on or before"),
-    ">": Text("晚于", "after"), ">=": Text("不早于", "on or after")}
+    "==": Text("为", "is"), "!=": Text("不为", "is not"), "<": Text("早于", "earlier than"), "<=": Text("不晚于", "no later than"),
+    ">": Text("晚于", "later than"), ">=": Text("不早于", "no earlier than")}
 _TEXT_SIGNS: Mapping[ComparisonSign, Text] = {"==": Text("为", "is"), "!=": Text("不为", "is not")}
 _VERBS: Mapping[Kind, Mapping[ComparisonSign, Text]] = {"date": _DATE_SIGNS, "text": _TEXT_SIGNS}
 _OPPOSITE: Mapping[ComparisonSign, ComparisonSign] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
