@@ -18,7 +18,7 @@ from kexin.library.schema import Column, Table
 from kexin.library.tables import TABLES
 
 #: The tables that drawn formulas read, and the columns of each that hold more than a name.
-DRAWN = ("annuals", "ip_rights", "titles", "funding_rounds", "credit_events", "tax_ratings", "invoices")
+DRAWN = ("annuals", "ip_rights", "titles", "funding_rounds", "credit_events", "tax_ratings", "invoices", "bank_records")
 DAYS = (date(2026, 6, 30), date(2024, 2, 29), date(2025, 3, 31), date(2026, 1, 1))
 
 Rows = dict[str, list[dict[str, object]]]
@@ -148,7 +148,9 @@ class Formulas:
             case "money":
                 return self.random.choice((f"{self._atom('money', depth)} * {self._constant('share')}", f"{self._atom('money', depth)} / {self._atom('count', depth)}"))
             case "count":
-                return f"floor({self._atom('money', depth)} / wan_yuan(1)) + 1" if self.random.random() < 0.3 else f"days({self._date(0)}, {self._date(0)})"
+                return self.random.choice((
+                    f"days({self._date(0)}, {self._date(0)})", f"floor({self._atom('money', depth)} / wan_yuan(1)) + 1",
+                    f"floor(greatest(least({self._number('count', depth - 1)} * 2.5, 100), -3))"))
             case _:
                 return f"{self._atom('count', depth)} * {self._atom('count', depth)}"
 
@@ -191,6 +193,8 @@ class Formulas:
         ways = [f"sum({table}, {column}{where})", f"max({table}, {column}{where})", f"min({table}, {column}{where})"]
         if table == "annuals":
             ways += [f"at(annuals, {column}, last_year - {self.random.randint(0, 2)})", f"latest(annuals, {column})"] * 2
+        if table == "bank_records":
+            ways += [f"at(bank_records, {column}, months_before(as_of, 0))", f"latest(bank_records, {column})"] * 2
         if table == "invoices":
             ways.append(f"largest_sum(invoices, {column}{where}, by=counterparty)")
         return self.random.choice(ways)
@@ -217,7 +221,26 @@ class Formulas:
             'company(tech_field) not in ("energy", "aerospace")', 'starts_with(company(industry_code), "C35")', f"{self._date(0)} <= {self._date(0)}",
             "company(resident)", *self._known_names("bool")))
 
+    def _computed_row_condition(self, table: str) -> str | None:
+        """A condition on a row that calculates with its cells, where the table has such cells."""
+        known = {"annuals": (
+            "revenue - cost_total > net_profit", "rd_expense / revenue >= 0.05", "staff_tech * staff_rd > 900", "year in (last_year, last_year - 2)",
+            "least(staff_tech, staff_rd, 30) >= 30", "if_unknown(net_profit, yuan(0)) < yuan(0)", "yuan(0) < revenue <= assets_total",
+            "(revenue if audited else sales) > yuan(1)", "floor(revenue / wan_yuan(1)) == 0"),
+            "ip_rights": (
+            "days(filed_on, granted_on) > 365", 'starts_with(ipc, "C35")', 'kind in ("invention", "software")', "filed_on <= granted_on <= as_of",
+            'status not in ("valid", "pending")', "owner_rank / owners <= 0.5", "not known(transferred_on)", "when(in_use, award)"),
+            "funding_rounds": ("dilution * 3 > 0.9", "amount * dilution >= yuan(0.30)", "1 - dilution == 0.7", "dilution in (0.05, 0.3)"),
+            "invoices": ("amount + tax == total", "-amount > tax", "greatest(least(amount, yuan(1)), yuan(0)) == tax", "amount / tax > 1"),
+            "credit_events": ("not known(ended_on) or ended_on > as_of", "severe and not severe", "days(happened_on, if_unknown(ended_on, as_of)) >= 0"),
+            "bank_records": ("settled_in - settled_out < balance_average", "overdue_days * 30 > payroll_heads", "settled_in / payroll_heads > yuan(1)")}
+        choices = known.get(table)
+        return self.random.choice(choices) if choices else None
+
     def _comparison(self, depth: int) -> str:
+        if self.random.random() < 0.15:
+            middle = self._number("count", depth)
+            return self.random.choice((f"0 < {middle} <= 30", f"{middle} in (0, 1, 30)", f"{middle} not in (0, 2.5)", f"1 <= {middle} < {self._number('count', 0)}"))
         kind = self.random.choice(("money", "count", "share"))
         sign = self.random.choice(("<", "<=", ">", ">=", "==", "!="))
         right = self._constant(kind) if self.random.random() < 0.7 else self._number(kind, depth)
@@ -228,6 +251,9 @@ class Formulas:
         if depth > 0 and self.random.random() < 0.5:
             joint = self.random.choice((" and ", " or "))
             return joint.join(f"({self.row_condition(table, depth - 1)})" for _ in range(2))
+        computed = self._computed_row_condition(table)
+        if computed and self.random.random() < 0.3:
+            return computed
         column = self.random.choice([c for c in TABLES[table].columns if c.name != "company_id"])
         negated = "not " if self.random.random() < 0.2 else ""
         match column.kind:

@@ -9,6 +9,7 @@ import pytest
 from kexin.formula.build import choose, compare, name, nothing, whole
 from kexin.formula.check import read
 from kexin.formula.kinds import COUNT
+from kexin.formula.python_program import Value
 from kexin.formula.words import in_words, with_values
 from tests.formula.scopes import scope
 
@@ -90,7 +91,7 @@ def test_a_rule_reads_naturally(formula: str, zh: str, en: str) -> None:
     assert (in_words(tree, SCOPE, "zh"), in_words(tree, SCOPE, "en")) == (zh, en)
 
 
-VALUES = {"staff_tech": 30, "staff_total": 100, "revenue": 30_000_000_000, "rd_expense": 123_456_789, "listed": False, "tax_grade": "B",
+VALUES: dict[str, Value] = {"staff_tech": 30, "staff_total": 100, "revenue": 30_000_000_000, "rd_expense": 123_456_789, "listed": False, "tax_grade": "B",
           "tech_share": 0.29999, "registered_on": date(2024, 2, 29)}
 
 
