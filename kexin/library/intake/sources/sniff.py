@@ -86,7 +86,7 @@ def _hash_and_encoding(path: Path, shown_as: str) -> tuple[str, str]:
     """One pass: the hash, and the first of the encodings in which every byte makes sense."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(_PIECE)
         encodings = _candidates(head)
         decoders = {name: codecs.getincrementaldecoder(name)("strict") for name in encodings}
         file.seek(0)
