@@ -1,14 +1,18 @@
-"""Values as a reader writes them: 3,126.5 万元, 29.99%, 2026年6月30日, 未知.
+"""Values as a reader writes them: 3,126.5万元, 29.99%, 2026年6月30日, 未知.
 
-Nothing is rounded across an edge: a share shows as many decimals as it takes to
-stay below the next hundredth of a percent, and money is exact to the fen.
+Digits are cut and never rounded up, so that 29.999 % does not seem to have reached
+30 %. Zeros at the end are left out only where nothing was cut: 30% is exactly 30 %,
+30.00% is a little more.
+
+Chinese money is in 亿元 (to 1万元), 万元 (to 100元) or 元, English money in yuan to the
+fen, or in whole millions where it is a whole number of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from fractions import Fraction
 
 from kexin.formula.kinds import Kind
@@ -17,6 +21,8 @@ from kexin.text import Language, Text
 UNKNOWN = Text("未知", "unknown")
 YES_NO: Mapping[bool, Text] = {True: Text("是", "yes"), False: Text("否", "no")}
 
+#: Formulas hold numbers of up to 2^900, which have 271 digits before the point.
+_EXACT = Context(prec=400, rounding=ROUND_DOWN)
 _WAN, _YI = 10_000 * 100, 100_000_000 * 100
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -44,22 +50,31 @@ def _number(value: Fraction | int | float, kind: Kind, language: Language) -> st
     if kind == "money":
         return money_in_words(value, language)
     if kind == "share":
-        return f"{_cut(_decimal(value) * 100, 2)}%"
-    return _cut(_decimal(value), 4)
+        return f"{_cut(_times(value, 100), 2)}%"
+    text = _cut(_times(value, 1), 4)
+    # A plain number of four digits is most often a year.
+    return text.replace(",", "") if kind == "number" and abs(Fraction(value)) < 10_000 else text
 
 
 def money_in_words(fen: Fraction | int | float, language: Language) -> str:
     """In Chinese 亿元, 万元 or 元; in English yuan with thousands separators, or million yuan."""
-    amount = _decimal(fen)
     if language == "en":
-        if abs(amount) >= 100_000_000 and amount % 100_000_000 == 0:
-            return f"CNY {_cut(amount / 100_000_000, 2)} million"
-        return f"CNY {_cut(amount / 100, 2)}"
-    if abs(amount) >= _YI:
-        return f"{_cut(amount / _YI, 4)}亿元"
-    if abs(amount) >= _WAN:
-        return f"{_cut(amount / _WAN, 2)}万元"
-    return f"{_cut(amount / 100, 2)}元"
+        millions = _times(fen, Fraction(1, 100_000_000))
+        if millions and millions == int(millions):
+            return f"CNY {_cut(millions, 0)} million"
+        return f"CNY {_yuan(fen)}"
+    size = abs(Fraction(fen))
+    if size >= _YI:
+        return f"{_cut(_times(fen, Fraction(1, _YI)), 4)}亿元"
+    if size >= _WAN:
+        return f"{_cut(_times(fen, Fraction(1, _WAN)), 2)}万元"
+    return f"{_yuan(fen)}元"
+
+
+def _yuan(fen: Fraction | int | float) -> str:
+    """1,234 or 1,234.50."""
+    yuan = _times(fen, Fraction(1, 100))
+    return _cut(yuan, 0) if yuan == int(yuan) else _cut(yuan, 2, idle_zeros=True)
 
 
 def date_in_words(day: date, language: Language) -> str:
@@ -71,18 +86,20 @@ def date_in_words(day: date, language: Language) -> str:
 
 def points_in_words(thousandths: int) -> str:
     """20, 12.5, 0.125."""
-    return _cut(Decimal(thousandths) / 1000, 3)
+    return _cut(_times(thousandths, Fraction(1, 1000)), 3)
 
 
-def _decimal(value: Fraction | int | float) -> Decimal:
-    if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
+def _times(value: Fraction | int | float, factor: Fraction | int) -> Decimal:
+    """The product as a decimal, exact where it has an end."""
     # repr gives the shortest decimal that is this double, so 0.3 stays 0.3.
-    return Decimal(repr(value))
+    exact = (value if isinstance(value, Fraction) else Fraction(repr(value))) * factor
+    return _EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
-def _cut(value: Decimal, places: int) -> str:
-    """At most so many decimals, cut and not rounded (29.999 % stays below 30), without idle zeros."""
-    cut = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
-    text = f"{cut:,.{places}f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+def _cut(value: Decimal, places: int, *, idle_zeros: bool = False) -> str:
+    """At most so many decimals, cut and not rounded; zeros at the end only where something was cut."""
+    cut = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN, context=_EXACT)
+    text = f"{abs(cut):,.{places}f}"
+    if places and cut == value and not idle_zeros:
+        text = text.rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 else text

@@ -15,7 +15,7 @@ from kexin.formula import arithmetic, mistakes
 from kexin.formula.functions import CONSTANT_FUNCTIONS, FUNCTIONS, Reader
 from kexin.formula.kinds import BOOL, DATE, TEXT, Type
 from kexin.formula.scope import Scope
-from kexin.formula.syntax import Source, parse
+from kexin.formula.syntax import Source, invisible, parse
 from kexin.formula.tree import (
     Arithmetic,
     ArithmeticSign,
@@ -29,6 +29,7 @@ from kexin.formula.tree import (
     Node,
     Not,
     OneOf,
+    written_size,
 )
 from kexin.formula.values import bits, const, number, times_power
 from kexin.problems import Problem, ProblemsError
@@ -37,6 +38,10 @@ from kexin.text import Text, same
 _ARITHMETIC: Mapping[type[ast.operator], ArithmeticSign] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: Mapping[type[ast.cmpop], ComparisonSign] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+
+#: A condition stands twice in what is written for ``a if c else b``, an operand twice for
+#: ``least``; nested, a short text could become gigabytes.
+MAX_WRITTEN = 5_000
 
 #: Constants may be computed from constants, but not without end.
 MAX_CONSTANT_BITS = 256
@@ -62,6 +67,9 @@ def check(text: str, scope: Scope, where: str = "formula") -> tuple[Node | None,
         return None, [problem] if problem else []
     checker = Checker(scope, source)
     node = checker.read(body)
+    if node is not None and written_size(node) > MAX_WRITTEN:
+        checker.note(mistakes.too_big(
+            where, "公式展开后过长", "the formula unfolds into too many parts", f"<= {MAX_WRITTEN:,}"))
     return (None if checker.problems else node), checker.problems
 
 
@@ -114,6 +122,9 @@ class Checker(Reader):
         if isinstance(node.value, bool):
             return Constant(node.value, BOOL.known())
         if isinstance(node.value, str) and node.kind is None:
+            hidden = invisible(node.value)
+            if hidden is not None:
+                return self.note(mistakes.invisible_character(self.place(node), hidden))
             return Constant(node.value, TEXT.known())
         exact = self.source.number(node) if isinstance(node.value, int | float) else None
         if exact is None:
@@ -147,7 +158,7 @@ class Checker(Reader):
             return self._power(node, left, right)
         sign = _ARITHMETIC.get(type(node.op))
         if sign is None:
-            return self.note(mistakes.not_in_language(self.place(node), type(node.op).__name__))
+            return self.note(mistakes.not_in_language(self.place(node), _signed(node.op)))
         if left is None or right is None:
             return None
         return self.arithmetic(node, sign, left, right)
@@ -201,7 +212,7 @@ class Checker(Reader):
             item = self.boolean(node.operand)
             return None if item is None else Not(item, BOOL.unknown(item.type.nullable))
         if not isinstance(node.op, ast.USub):
-            return self.note(mistakes.not_in_language(self.place(node), type(node.op).__name__))
+            return self.note(mistakes.not_in_language(self.place(node), _signed(node.op)))
         item = self.read(node.operand)
         if item is None:
             return None
@@ -231,36 +242,38 @@ class Checker(Reader):
         return Choose(((condition, first), (Not(condition, condition.type), second)), unknown, joined.unknown())
 
     def _compare(self, node: ast.Compare) -> Node | None:
-        parts: list[Node] = []
-        left_node = node.left
-        for op, right_node in zip(node.ops, node.comparators, strict=True):
-            part = self._one_comparison(left_node, op, right_node)
-            if part is None:
-                return None
-            parts.append(part)
-            left_node = right_node
-        if len(parts) == 1:
-            return parts[0]
-        return Logic("and", tuple(parts), BOOL.unknown(any(p.type.nullable for p in parts)))
+        """``0 < x < 1`` is two comparisons; x is read once, or nested chains would take for ever."""
+        sides = [node.left, *node.comparators]
+        trees: dict[int, Node | None] = {}
+        parts: list[Node | None] = []
+        for i, op in enumerate(node.ops):
+            listed = isinstance(op, ast.In | ast.NotIn)
+            for j in (i,) if listed else (i, i + 1):
+                if j not in trees:
+                    trees[j] = self.read(sides[j])
+            if listed:
+                parts.append(self._membership(trees[i], sides[i + 1], negated=isinstance(op, ast.NotIn)))
+            else:
+                parts.append(self._one_comparison(sides[i], trees[i], op, trees[i + 1]))
+        whole = tuple(part for part in parts if part is not None)
+        if len(whole) < len(parts):
+            return None
+        return whole[0] if len(whole) == 1 else Logic("and", whole, BOOL.unknown(any(p.type.nullable for p in whole)))
 
-    def _one_comparison(self, left_node: ast.expr, op: ast.cmpop, right_node: ast.expr) -> Node | None:
-        if isinstance(op, ast.In | ast.NotIn):
-            return self._membership(left_node, right_node, negated=isinstance(op, ast.NotIn))
+    def _one_comparison(self, at: ast.expr, left: Node | None, op: ast.cmpop, right: Node | None) -> Node | None:
         sign = _COMPARISON.get(type(op))
         if sign is None:
             return self.note(mistakes.wrong_argument(
-                self.place(right_node), "is", Text("公式中没有 is", "formulas have no 'is'"),
+                self.place(at), "is", Text("公式中没有 is", "formulas have no 'is'"),
                 Text("== 或 known(…)", "== or known(…)"), Text("判断是否已知请用 known(…)", "use known(…) to ask whether a value is known")))
-        left, right = self.read(left_node), self.read(right_node)
         if left is None or right is None:
             return None
-        problem = comparison_problem(self.place(left_node), sign, left, right)
+        problem = comparison_problem(self.place(at), sign, left, right)
         if problem is not None:
             return self.note(problem)
         return Compare(sign, left, right, BOOL.unknown(left.type.nullable or right.type.nullable))
 
-    def _membership(self, left_node: ast.expr, right_node: ast.expr, *, negated: bool) -> Node | None:
-        item = self.read(left_node)
+    def _membership(self, item: Node | None, right_node: ast.expr, *, negated: bool) -> Node | None:
         if not isinstance(right_node, ast.Tuple | ast.List) or not right_node.elts:
             return self.note(mistakes.wrong_argument(
                 self.place(right_node), "in", Text("右边不是列出的值", "the right side is not a list of values"),
@@ -338,8 +351,17 @@ def _cannot_calculate(where: str, sign: str, a: Type, b: Type) -> Problem:
         Text("金额常数请写 wan_yuan(100);日期之差请用 days(从, 到)", "write money constants as wan_yuan(100); use days(from, to) for dates"))
 
 
+def _signed(sign: ast.operator | ast.unaryop) -> str:
+    signs = {"FloorDiv": "//", "Mod": "%", "BitAnd": "&", "BitOr": "|", "BitXor": "^", "LShift": "<<", "RShift": ">>",
+             "MatMult": "@", "UAdd": "+", "Invert": "~"}
+    name = type(sign).__name__
+    return signs.get(name, name)
+
+
 def _called(node: ast.expr) -> str:
     names = {"Attribute": "attribute access (.)", "Subscript": "[ ]", "Lambda": "lambda", "JoinedStr": "f-string",
-             "NamedExpr": ":=", "Await": "await", "ListComp": "comprehension", "GeneratorExp": "comprehension"}
+             "NamedExpr": ":=", "Await": "await", "ListComp": "comprehension", "GeneratorExp": "comprehension",
+             "SetComp": "comprehension", "DictComp": "comprehension", "Dict": "{ }", "Set": "{ }", "List": "[ ]",
+             "Tuple": "( , )", "Starred": "*", "Yield": "yield", "YieldFrom": "yield", "TemplateStr": "t-string"}
     name = type(node).__name__
     return names.get(name, name)

@@ -26,9 +26,10 @@ class Dialect:
         return f"{self.quote}{name.replace(self.quote, self.quote * 2)}{self.quote}"
 
     def string(self, value: str) -> str:
-        """A text literal. Spark reads backslashes as escapes, the others do not."""
-        escaped = value.replace("\\", "\\\\").replace("'", "\\'") if self.name == "spark" else value.replace("'", "''")
-        return f"'{escaped}'"
+        """A text literal. Spark reads backslashes as escapes, and puts settings and variables in for ``${…}``."""
+        if self.name == "spark":
+            return "'" + value.replace("\\", "\\\\").replace("'", "\\'").replace("${", "$\\u007b") + "'"
+        return "'" + value.replace("'", "''") + "'"
 
     def double_literal(self, value: float) -> str:
         """The double nearest to the decimal, bit for bit."""

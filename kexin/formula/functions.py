@@ -113,17 +113,25 @@ def _moved(months_each: int, form: str) -> Function:
         if isinstance(start, Constant) and isinstance(start.value, date) and count is not None and count.denominator == 1:
             moved = shifted(start.value, int(count) * months_each) if abs(count) < 100_000 else None
             if moved is not None:
-                years = months_each % 12 == 0
-                unit = ("年", "years") if abs(months_each) == 12 else ("个月", "months")
-                zh, en = ("前", "before") if months_each < 0 else ("后", "after")
-                start_label = start.label or same(start.value.isoformat())
-                assert years or abs(months_each) == 1
-                return Constant(moved, DATE.known(), Text(f"{start_label.zh}{zh}{count}{unit[0]}", f"{count} {unit[1]} {en} {start_label.en}"))
+                return Constant(moved, DATE.known(), _moved_label(start, int(count) * months_each, years=abs(months_each) == 12))
         return reader.note(mistakes.wrong_argument(
             reader.place(node), form.split("(")[0], Text("需要常数日期和整数", "needs a constant date and a whole number"), same(form),
             Text("请以 as_of 或 date(…) 为起点;两个日期之差请用 days(从, 到)", "start from as_of or date(…); use days(from, to) for a difference")))
 
     return function
+
+
+def _moved_label(start: Constant, months: int, *, years: bool) -> Text | None:
+    """评价日前3年: the moved day as the author thought of it."""
+    label = start.label
+    if label is None:
+        return None
+    if months == 0:
+        return label
+    count = abs(months) // 12 if years else abs(months)
+    unit = ("年", "year") if years else ("个月", "month")
+    zh, en = ("前", "before") if months < 0 else ("后", "after")
+    return Text(f"{label.zh}{zh}{count}{unit[0]}", f"{count} {unit[1]}{'s' if count > 1 else ''} {en} {label.en}")
 
 
 def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
@@ -313,7 +321,7 @@ def _at(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> N
         return None
     table, column = keyed
     key = reader.scope.tables[table].columns[reader.scope.tables[table].key or ""]
-    if not isinstance(when, Constant) or (when.type.kind == "date") != (key.type.kind == "date"):
+    if not isinstance(when, Constant) or when.type.kind != key.type.kind:
         return reader.note(mistakes.wrong_argument(
             reader.place(arguments[2]), "at", Text("不是常数的年度或月份", "not a constant year or month"), same("last_year, last_year - 1"),
             Text("请写 last_year 或与它的差", "write last_year, or a difference from it")))

@@ -15,13 +15,27 @@ def listed(options: Iterable[str], most: int = 12) -> str:
     return ", ".join(every[:most]) + (" …" if len(every) > most else "")
 
 
-def unreadable(where: str, zh: str, en: str) -> Problem:
+_COMPLETE = Text("请检查括号、引号和运算符是否成对完整", "check that brackets, quotes and operators are complete")
+
+
+def unreadable(where: str, zh: str, en: str, remedy: Text = _COMPLETE) -> Problem:
     """The text is no expression at all."""
     return Problem(
         "formula-syntax", where, Text(f"公式无法读懂:{zh}", f"the formula cannot be read: {en}"),
-        Text("一个表达式,例如 rd_expense / revenue >= 0.05", "one expression, such as rd_expense / revenue >= 0.05"),
-        Text("请检查括号、引号和运算符是否成对完整", "check that brackets, quotes and operators are complete"),
-    )
+        Text("一个表达式,例如 rd_expense / revenue >= 0.05", "one expression, such as rd_expense / revenue >= 0.05"), remedy)
+
+
+def wide_character(where: str, wide: str, plain: str) -> Problem:
+    """A full-width sign or letter, which looks like the plain one and is another."""
+    return unreadable(where, f"含有全角字符 {wide}", f"it has the full-width character {wide}",
+                      Text(f"请改用半角字符 {plain}", f"write the half-width {plain}"))
+
+
+def invisible_character(where: str, character: str) -> Problem:
+    """A character that nobody sees: it could hide what the formula says."""
+    shown = f"U+{ord(character):04X}"
+    return unreadable(where, f"含有看不见的字符 {shown}", f"it has the invisible character {shown}",
+                      Text("请删除这个字符", "remove this character"))
 
 
 def too_big(where: str, zh: str, en: str, limit: str) -> Problem:

@@ -213,7 +213,7 @@ class PythonWriter:
             case "if_unknown":
                 (name,), tests = self._named([self._operand(first)])
                 if not tests:
-                    return self._held(first, node.type)
+                    return f"float({name})" if first.type.whole and not node.type.whole else name
                 value = f"float({name})" if first.type.whole and not node.type.whole else name
                 return f"({self._held(rest[0], node.type)} if {tests[name]} is None else {value})"
             case "floor":
@@ -224,7 +224,9 @@ class PythonWriter:
                 return self._guarded([self._operand(first)], f"{{0}}.startswith({self.expression(rest[0])})")
             case "listed":
                 parts = ", ".join(self.expression(argument) for argument in node.arguments)
-                return f"','.join([x for x in ({parts},) if x is not None])"
+                # Python admits no := in what a comprehension runs over, so the parts come first.
+                name = self._temporary()
+                return f"(({name} := ({parts},)) and ','.join([x for x in {name} if x is not None]))"
             case "least" | "greatest":
                 operands = [(self._held(a, node.type), a.type.nullable) for a in node.arguments]
                 function = "min" if node.function == "least" else "max"

@@ -47,8 +47,13 @@ class _MeasureSql:
             parts.append((layer.name, "SELECT t.*,\n    " + ",\n    ".join(columns) + f"\n  FROM {before} AS t"))
             before = layer.name
         wanted = ", ".join(self.dialect.identifier(name) for name in ("company_id", *(s.name for s in self.program.steps)))
-        fenced = ",\n".join(f"{name} {self.dialect.with_fence if name == 'figures' else 'AS'} (\n  {body}\n)" for name, body in parts)
+        fenced = ",\n".join(f"{name} {self._fence(name)} (\n  {body}\n)" for name, body in parts)
         return f"WITH {fenced}\nSELECT {wanted}\nFROM {before}"
+
+    def _fence(self, name: str) -> str:
+        """PostgreSQL copies a layer into each of its uses unless told not to: measures on measures would double each time."""
+        layer = self.dialect.name == "postgres" and any(name == each.name for each in self.program.layers)
+        return self.dialect.with_fence if layer or name == "figures" else "AS"
 
     def _plain(self, table: str) -> list[Aggregate]:
         return [a for a in self.program.aggregates if a.table == table and a.function != "largest_sum"]

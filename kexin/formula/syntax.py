@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from fractions import Fraction
+from io import StringIO
 
 from kexin.formula import mistakes
 from kexin.problems import Problem
+from kexin.text import Text
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 40
@@ -49,20 +53,85 @@ def parse(source: Source) -> tuple[ast.expr | None, Problem | None]:
     if len(text) > MAX_CHARACTERS:
         return None, mistakes.too_big(
             where, f"公式有 {len(text):,} 个字符", f"the formula has {len(text):,} characters", f"<= {MAX_CHARACTERS:,}")
-    if "\x00" in text:
-        return None, mistakes.unreadable(where, "含有空字符(NUL)", "it contains a NUL character")
     if not text.strip():
         return None, mistakes.unreadable(where, "内容为空", "it is empty")
+    hidden = invisible(text.replace("\t", " ").replace("\r", " "))
+    if hidden is not None:
+        return None, mistakes.invisible_character(f"{where}: character {text.index(hidden) + 1}", hidden)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        at = f"{where}: character {error.offset or 1}"
-        return None, mistakes.unreadable(at, str(error.msg), str(error.msg))
+        return None, _told(error, source)
     except (RecursionError, MemoryError, ValueError):
         return None, _too_deep(where)
-    return _measured(body, where)
+    measured, problem = _measured(body, where)
+    problem = problem or _wide_name(body, source) or _comment(source)
+    return (None, problem) if problem else (measured, None)
+
+
+def invisible(text: str) -> str | None:
+    """The first character that no reader sees (controls, bidirectional marks, half a surrogate pair), if any."""
+    return next((c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}), None)
+
+
+#: What Python's parser says, in our words: its own change with every version and are English.
+_SAID = (
+    (re.compile("unterminated"), "引号没有成对", "a quote is not closed"),
+    (re.compile("never closed|unexpected EOF"), "括号没有成对", "a bracket is not closed"),
+    (re.compile("unmatched|does not match"), "括号没有成对", "a bracket was not opened"),
+    (re.compile("decimal literal|leading zeros|digit|hexadecimal|number"), "数字写法有误", "a number is not written as 12 or 12.5"),
+    (re.compile("instead of '='|assign"), "比较相等请写 ==", "equality is written =="),
+    (re.compile(""), "写法不完整或有误", "it is incomplete, or not an expression"),
+)
+
+
+def _told(error: SyntaxError, source: Source) -> Problem:
+    said, at = str(error.msg), f"{source.where}: character {error.offset or 1}"
+    if "too many nested" in said or "too complex" in said:
+        return _too_deep(source.where)
+    strange = re.match(r"invalid character '(.)'", said)
+    if strange:
+        wide = strange[1]
+        plain = _PLAIN.get(wide) or unicodedata.normalize("NFKC", wide)
+        if plain != wide and plain.isascii():
+            return mistakes.wide_character(at, wide, plain)
+        return mistakes.unreadable(at, f"含有不能使用的字符 {wide}", f"it has the character {wide}",
+                                   Text("请改用公式的写法", "write it as formulas do"))
+    zh, en = next((zh, en) for pattern, zh, en in _SAID if pattern.search(said))
+    return mistakes.unreadable(at, zh, en)
+
+
+#: Signs of Chinese and mathematical writing with another plain form than Unicode's compatibility form.
+_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "。": ".", "×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">=",
+          "≠": "!=", "【": "(", "】": ")", "—": "-", "–": "-"}
+
+
+def _wide_name(body: ast.expr, source: Source) -> Problem | None:
+    """Python takes ｒｅｖｅｎｕｅ for revenue; here a name is written in the letters it has."""
+    if source.text.isascii():
+        return None
+    for node in ast.walk(body):
+        if isinstance(node, ast.Name):
+            written = ast.get_source_segment(source.text, node) or ""
+            if written != node.id:
+                return mistakes.wide_character(source.place(node), written, node.id)
+        if isinstance(node, ast.keyword) and node.arg and node.arg not in source.text:
+            return mistakes.wide_character(source.place(node), "…", node.arg)
+    return None
+
+
+def _comment(source: Source) -> Problem | None:
+    """A comment would swallow the lines after it, which a rule file folds into one."""
+    if "#" not in source.text:
+        return None
+    for token in tokenize.generate_tokens(StringIO(source.text).readline):
+        if token.type == tokenize.COMMENT:
+            return mistakes.unreadable(
+                f"{source.where}: character {token.start[1] + 1}", "含有 # 注释", "it has a # comment",
+                Text("请把说明写在公式之外", "put remarks outside the formula"))
+    return None
 
 
 def _measured(body: ast.expr, where: str) -> tuple[ast.expr | None, Problem | None]:

@@ -156,6 +156,21 @@ def children(node: Node) -> tuple[Node, ...]:
             return tuple(part for part in (value, where, by) if part is not None)
 
 
+def written_size(node: Node) -> int:
+    """How many parts a writer writes for *node*; parts that the tree shares count each time."""
+    sizes: dict[int, int] = {}
+
+    def size(part: Node) -> int:
+        if id(part) not in sizes:
+            below = sum(size(child) for child in children(part))
+            # LEAST and GREATEST pass over NULL, so SQL tests each operand before.
+            twice = isinstance(part, Call) and part.function in {"least", "greatest"}
+            sizes[id(part)] = 1 + below * (2 if twice else 1)
+        return sizes[id(part)]
+
+    return size(node)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """*node* and everything below it, parents first."""
     yield node

@@ -1,16 +1,17 @@
 """The third reading: a formula in Chinese and English, as a loan officer reads it.
 
 ``in_words`` tells the rule; ``with_values`` tells it with the company's figures put
-in. Both read the same typed tree that the machines read.
+in. Both read the same typed tree that the machines read. Each part is put into
+words once, so that the time grows with the formula and no faster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from fractions import Fraction
 
 from kexin.formula.amounts import value_in_words
+from kexin.formula.kinds import Kind
 from kexin.formula.python_program import Value
 from kexin.formula.scope import Scope, Symbol
 from kexin.formula.tree import (
@@ -20,6 +21,7 @@ from kexin.formula.tree import (
     Choose,
     Column,
     Compare,
+    ComparisonSign,
     Constant,
     Logic,
     Name,
@@ -30,9 +32,15 @@ from kexin.formula.tree import (
 from kexin.text import Language, Text
 
 #: How tightly each form binds: a part that binds less than its place needs brackets.
-_OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
+_LOGIC, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(6)
 
 _SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "+": "+", "-": "−", "*": "×", "/": "÷"}
+_DATE_SIGNS: Mapping[ComparisonSign, Text] = {
+    "==": Text("为", "is"), "!=": Text("不为", "is not"), "<": Text("早于", "before"), "<=": Text("不晚于", "on or before"),
+    ">": Text("晚于", "after"), ">=": Text("不早于", "on or after")}
+_TEXT_SIGNS: Mapping[ComparisonSign, Text] = {"==": Text("为", "is"), "!=": Text("不为", "is not")}
+_VERBS: Mapping[Kind, Mapping[ComparisonSign, Text]] = {"date": _DATE_SIGNS, "text": _TEXT_SIGNS}
+_OPPOSITE: Mapping[ComparisonSign, ComparisonSign] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 def in_words(node: Node, scope: Scope, language: Language) -> str:
@@ -49,12 +57,10 @@ class _Words:
     def __init__(self, scope: Scope, language: Language, values: Mapping[str, Value] | None) -> None:
         self.scope, self.language, self.values = scope, language, values
 
-    def text(self, node: Node, needed: int = _OR) -> str:
+    def text(self, node: Node, needed: int = _LOGIC) -> str:
         """*node* in words, in brackets if it binds less than *needed*."""
         words, binding = self._read(node)
-        if binding >= needed:
-            return words
-        return f"({words})"
+        return words if binding >= needed else f"({words})"
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -69,21 +75,20 @@ class _Words:
                 return self._symbol(node).title.in_(self.language), _ATOM
             case Arithmetic():
                 return self._arithmetic(node)
-            case Compare(sign=sign, left=left, right=right):
-                return f"{self._beside(left, right)} {_SIGNS[sign]} {self._beside(right, left)}", _COMPARE
-            case Logic(sign=sign, items=items):
-                binding = _AND if sign == "and" else _OR
-                joint = self._say("且", " and ") if sign == "and" else self._say("或", " or ")
-                joint = f" {joint} " if self.language == "zh" else joint
-                return joint.join(self.text(item, binding + 1) for item in items), binding
-            case Not():
-                return self._not(node)
-            case OneOf(item=item, options=options):
-                return self._one_of(item, options, self._say("为", "is")), _COMPARE
+            case Compare(sign=sign):
+                return self._compare(node, sign), _COMPARE
+            case Logic():
+                return self._logic(node), _LOGIC
+            case Not(item=item):
+                return self._not(item)
+            case OneOf():
+                return self._one_of(node, self._say("为", "is")), _COMPARE
             case Choose():
                 return self._choose(node), _ATOM
             case Call():
-                return self._call(node)
+                return self._call(node, negated=False)
+            case Aggregate(function="any"):
+                return self._any(node, negated=False), _COMPARE
             case Aggregate():
                 return self._aggregate(node), _ATOM
 
@@ -92,12 +97,11 @@ class _Words:
     def _constant(self, node: Constant, beside: Symbol | None) -> str:
         if node.label is not None:
             return node.label.in_(self.language)
-        value = node.value
-        if isinstance(value, str):
-            title = beside.choices.get(value) if beside else None
-            return title.in_(self.language) if title else f"“{value}”"
-        kind = beside.type.kind if beside and node.type.kind == "number" and beside.type.kind == "share" else node.type.kind
-        return value_in_words(value, kind, self.language)
+        if isinstance(node.value, str):
+            title = beside.choices.get(node.value) if beside else None
+            return title.in_(self.language) if title else f"“{node.value}”"
+        share = beside is not None and beside.type.kind == "share" and node.type.kind == "number"
+        return value_in_words(node.value, "share" if share else node.type.kind, self.language)
 
     def _name(self, node: Name) -> str:
         symbol = self._symbol(node)
@@ -105,7 +109,7 @@ class _Words:
         if self.values is None:
             return title
         shown = value_in_words(self.values.get(node.name), symbol.type.kind, self.language, symbol.choices)
-        return f"{title}({shown})" if self.language == "zh" else f"{title} ({shown})"
+        return self._say(f"{title}({shown})", f"{title} ({shown})")
 
     def _symbol(self, node: Name | Column) -> Symbol:
         if isinstance(node, Name):
@@ -116,124 +120,158 @@ class _Words:
             found = self.scope.tables[node.table].columns.get(node.name)
         return found or Symbol(node.type, Text(node.name, node.name))
 
-    # ---- calculations and comparisons
+    # ---- calculations and conditions
 
     def _arithmetic(self, node: Arithmetic) -> tuple[str, int]:
+        if node.sign == "-" and isinstance(node.left, Constant) and node.left.value == 0:
+            return f"−{self.text(node.right, _ATOM)}", _SUM
         binding = _SUM if node.sign in "+-" else _PRODUCT
-        left, right = node.left, node.right
-        if node.sign == "-" and isinstance(left, Constant) and left.value == 0:
-            return f"−{self.text(right, _ATOM)}", _SUM
-        stricter = binding + (node.sign in "-/")
-        return f"{self.text(left, binding)} {_SIGNS[node.sign]} {self.text(right, stricter)}", binding
+        left, right = self.text(node.left, binding), self.text(node.right, binding + (node.sign in "-/"))
+        return f"{left} {_SIGNS[node.sign]} {right}", binding
+
+    def _compare(self, node: Compare, sign: ComparisonSign) -> str:
+        left, right = self._beside(node.left, node.right), self._beside(node.right, node.left)
+        verbs = _VERBS.get(node.left.type.kind)
+        if verbs is None:
+            return f"{left} {_SIGNS[sign]} {right}"
+        verb = verbs[sign].in_(self.language)
+        return self._say(f"{left}{verb}{right}", f"{left} {verb} {right}")
 
     def _beside(self, node: Node, other: Node) -> str:
         """One side of a comparison; a constant is written in the unit and the codes of the other side."""
         if isinstance(node, Constant):
-            symbol = self._symbol(other) if isinstance(other, Name | Column) else Symbol(other.type, Text("", ""))
-            return self._constant(node, symbol)
+            return self._constant(node, self._coded(other))
         return self.text(node, _SUM)
 
-    def _not(self, node: Not) -> tuple[str, int]:
-        match node.item:
-            case Call(function="known", arguments=(what,)):
-                return self._say(f"{self.text(what, _ATOM)}未知", f"{self.text(what, _ATOM)} is unknown"), _COMPARE
-            case OneOf(item=item, options=options):
-                return self._one_of(item, options, self._say("不为", "is not")), _COMPARE
-            case item:
-                return self._say(f"非({self.text(item)})", f"not ({self.text(item)})"), _NOT
+    def _coded(self, node: Node) -> Symbol:
+        """The symbol whose codes the values of *node* are."""
+        match node:
+            case Name() | Column():
+                return self._symbol(node)
+            case Aggregate(value=Column() as column) | Call(function="if_unknown", arguments=(Name() | Column() as column, *_)):
+                return self._symbol(column)
+            case _:
+                return Symbol(node.type, Text("-", "-"))
 
-    def _one_of(self, item: Node, options: tuple[Constant, ...], verb: str) -> str:
-        listed = [self._beside(option, item) for option in options]
-        joined = self._say("、", ", ").join(listed)
+    def _logic(self, node: Logic) -> str:
+        """Mixed "and" and "or" get brackets: readers of contracts do not know which binds first."""
+        same = [isinstance(item, Logic) and item.sign == node.sign for item in node.items]
+        parts = [self.text(item, _LOGIC if alike else _NOT) for item, alike in zip(node.items, same, strict=True)]
+        if self.language == "en":
+            return f" {node.sign} ".join(parts)
+        joint = "且" if node.sign == "and" else "或"
+        return (f" {joint} " if any(" " in part for part in parts) else joint).join(parts)
+
+    def _not(self, item: Node) -> tuple[str, int]:
+        """The opposite in words; unknown stays unknown, so turning a sign round is exact."""
+        match item:
+            case Compare(sign=sign):
+                return self._compare(item, _OPPOSITE[sign]), _COMPARE
+            case OneOf():
+                return self._one_of(item, self._say("不为", "is not")), _COMPARE
+            case Call(function="known" | "starts_with"):
+                return self._call(item, negated=True)
+            case Aggregate(function="any"):
+                return self._any(item, negated=True), _COMPARE
+            case Not(item=twice):
+                return self._read(twice)
+            case Logic():
+                words = self.text(item)
+                return self._say(f"不满足“{words}”", f"not ({words})"), _NOT
+            case _:
+                words = self.text(item, _ATOM)
+                return self._say(f"不是{words}", f"not {words}"), _NOT
+
+    def _one_of(self, node: OneOf, verb: str) -> str:
+        item = self.text(node.item, _SUM)
+        listed = [self._beside(option, node.item) for option in node.options]
         if self.language == "zh":
-            many = "之一" if len(listed) > 1 else ""
-            return f"{self.text(item, _SUM)}{verb}{joined}{many}"
-        return f"{self.text(item, _SUM)} {verb} {'one of ' if len(listed) > 1 else ''}{joined}"
+            return f"{item}{verb}{'、'.join(listed)}{'之一' if len(listed) > 1 else ''}"
+        return f"{item} {verb} {'one of ' if len(listed) > 1 else ''}{', '.join(listed)}"
 
     def _choose(self, node: Choose) -> str:
-        cases = list(node.cases)
-        *_, last = cases
+        cases, otherwise = list(node.cases), node.otherwise
         # ``a if c else b`` is held as two cases and unknown: the second condition is only "not c".
-        plain = len(cases) == 2 and isinstance(last[0], Not) and last[0].item == cases[0][0]
-        otherwise = last[1] if plain else node.otherwise
-        shown = cases[:-1] if plain else cases
-        parts = [self._say(f"{self.text(c)}时取{self.text(v, _SUM)}", f"{self.text(v, _SUM)} if {self.text(c)}") for c, v in shown]
-        rest = self._say(f"否则取{self.text(otherwise, _SUM)}", f"else {self.text(otherwise, _SUM)}")
-        return f"[{self._say(',', ', ').join([*parts, rest])}]"
+        last = cases[-1]
+        if len(cases) == 2 and isinstance(last[0], Not) and last[0].item is cases[0][0]:
+            cases, otherwise = cases[:1], last[1]
+        parts = []
+        for condition, value in cases:
+            when, then = self.text(condition), self.text(value, _COMPARE)
+            parts.append(self._say(f"{when}时取{then}", f"{then} if {when}"))
+        rest = self.text(otherwise, _COMPARE)
+        return "[" + self._say(",", ", ").join([*parts, self._say(f"否则取{rest}", f"else {rest}")]) + "]"
 
-    def _call(self, node: Call) -> tuple[str, int]:
+    def _call(self, node: Call, *, negated: bool) -> tuple[str, int]:
         first, *rest = node.arguments
-        listed = self._say("、", ", ").join(self.text(argument) for argument in node.arguments)
+        if node.function in {"least", "greatest", "listed"}:
+            listed = self._say("、", ", ").join(self.text(argument, _SUM) for argument in node.arguments)
+            least = {"least": Text("中的最小者", "the smallest of "), "greatest": Text("中的最大者", "the largest of ")}.get(node.function)
+            return (listed if least is None else self._say(listed + least.zh, least.en + listed)), _ATOM
+        item = self.text(first, _ATOM)
         match node.function:
             case "known":
-                return self._say(f"{self.text(first, _ATOM)}已知", f"{self.text(first, _ATOM)} is known"), _COMPARE
+                return self._say(f"{item}{'未' if negated else '已'}知", f"{item} is {'unknown' if negated else 'known'}"), _COMPARE
             case "if_unknown":
                 other = self._beside(rest[0], first)
-                return self._say(f"{self.text(first)}(未知时取{other})", f"{self.text(first)} (or {other} if unknown)"), _ATOM
+                return self._say(f"{item}(未知时取{other})", f"{item} (or {other} if unknown)"), _ATOM
             case "floor":
-                return self._say(f"{self.text(first, _ATOM)}取整", f"whole part of {self.text(first, _ATOM)}"), _ATOM
+                return self._say(f"{item}取整", f"whole part of {item}"), _ATOM
             case "days":
-                return self._say(
-                    f"{self.text(first)}至{self.text(rest[0])}的天数", f"days from {self.text(first)} to {self.text(rest[0])}"), _ATOM
-            case "starts_with":
-                return self._say(f"{self.text(first)}以{self.text(rest[0])}开头", f"{self.text(first)} starts with {self.text(rest[0])}"), _COMPARE
-            case "least":
-                return self._say(f"{listed}中的较小者", f"the smallest of {listed}"), _ATOM
-            case "greatest":
-                return self._say(f"{listed}中的较大者", f"the largest of {listed}"), _ATOM
-            case "listed":
-                return listed, _ATOM
+                end = self.text(rest[0], _ATOM)
+                return self._say(f"{item}至{end}的天数", f"days from {item} to {end}"), _ATOM
+            case _:
+                start = self.text(rest[0])
+                verb = self._say("不以" if negated else "以", "does not start with" if negated else "starts with")
+                return self._say(f"{item}{verb}{start}开头", f"{item} {verb} {start}"), _COMPARE
 
     # ---- figures over rows
 
-    def _aggregate(self, node: Aggregate) -> str:
-        writers: Mapping[str, Callable[[Aggregate, str, str], str]] = {
-            "count": self._count, "any": self._any, "sum": self._sum, "max": self._extreme, "min": self._extreme,
-            "at": self._at, "latest": self._latest, "largest_sum": self._largest_sum}
+    def _of_rows(self, node: Aggregate) -> str:
+        """知识产权中满足“状态为有效”的, or: intellectual property rights where status is in force."""
         table = self.scope.tables[node.table].title.in_(self.language)
-        return writers[node.function](node, table, self._value(node))
-
-    def _value(self, node: Aggregate) -> str:
-        return "" if node.value is None else self.text(node.value, _SUM)
-
-    def _rows(self, node: Aggregate, table: str) -> str:
         if node.where is None:
-            return table
+            return self._say(f"{table}的", table)
         condition = self.text(node.where)
-        return self._say(f"{table}(满足:{condition})", f"{table} where {condition}")
+        return self._say(f"{table}中满足“{condition}”的", f"{table} where {condition}")
 
-    def _count(self, node: Aggregate, table: str, value: str) -> str:
-        return self._say(f"{self._rows(node, table)}的数量", f"the number of {self._rows(node, table)}")
+    def _any(self, node: Aggregate, *, negated: bool) -> str:
+        table = self.scope.tables[node.table].title.in_(self.language)
+        there = self._say("没有" if negated else "有", "there are no" if negated else "there are")
+        if node.where is None:
+            return self._say(f"{there}{table}记录", f"{there} {table}")
+        condition = self.text(node.where)
+        return self._say(f"{there}满足“{condition}”的{table}", f"{there} {table} where {condition}")
 
-    def _any(self, node: Aggregate, table: str, value: str) -> str:
-        return self._say(f"存在{self._rows(node, table)}", f"there are {self._rows(node, table)}")
+    def _aggregate(self, node: Aggregate) -> str:
+        value = "" if node.value is None else self.text(node.value, _ATOM)
+        if node.function == "at":
+            assert isinstance(node.where, Compare)
+            when = self._period(node.where.right)
+            return self._say(f"{when}{value}", f"{value} of {when}")
+        if node.function == "latest":
+            table = self.scope.tables[node.table].title.in_(self.language)
+            return self._say(f"最近一期{table}的{value}", f"the latest {value} of {table}")
+        rows = self._of_rows(node)
+        match node.function:
+            case "count":
+                return self._say(f"{rows}数量", f"the number of {rows}")
+            case "sum":
+                return self._say(f"{rows}{value}合计", f"the total {value} of {rows}")
+            case "largest_sum":
+                by = "" if node.by is None else self.text(node.by, _ATOM)
+                return self._say(f"{rows}{value}按{by}合计的最大值", f"the largest total {value} by {by} of {rows}")
+            case _:
+                extreme = _EXTREMES[node.function == "max", node.type.kind == "date"].in_(self.language)
+                return self._say(f"{rows}{extreme}{value}", f"the {extreme} {value} of {rows}")
 
-    def _sum(self, node: Aggregate, table: str, value: str) -> str:
-        return self._say(f"{self._rows(node, table)}的{value}合计", f"the total {value} of {self._rows(node, table)}")
-
-    def _extreme(self, node: Aggregate, table: str, value: str) -> str:
-        day = node.type.kind == "date"
-        zh, en = (("最晚", "latest") if day else ("最大", "largest")) if node.function == "max" else (("最早", "earliest") if day else ("最小", "smallest"))
-        return self._say(f"{self._rows(node, table)}的{zh}{value}", f"the {en} {value} of {self._rows(node, table)}")
-
-    def _at(self, node: Aggregate, table: str, value: str) -> str:
-        assert isinstance(node.where, Compare)
-        when = node.where.right
-        label = self._when(when)
-        return self._say(f"{label}{value}", f"{value} of {label}")
-
-    def _when(self, when: Node) -> str:
+    def _period(self, when: Node) -> str:
         """``last_year - 1`` was worked out beforehand: say the year."""
         if isinstance(when, Constant) and isinstance(when.value, Fraction) and when.label is None:
-            return self._say(f"{int(when.value)}年", f"{int(when.value)}")
-        if isinstance(when, Constant) and isinstance(when.value, date):
-            return value_in_words(when.value, "date", self.language)
+            return self._say(f"{when.value}年", f"{when.value}")
         return self.text(when)
 
-    def _latest(self, node: Aggregate, table: str, value: str) -> str:
-        return self._say(f"最近一次{table}的{value}", f"the latest {value} of {table}")
 
-    def _largest_sum(self, node: Aggregate, table: str, value: str) -> str:
-        assert node.by is not None
-        by = self.text(node.by)
-        return self._say(f"{self._rows(node, table)}按{by}合计的最大{value}", f"the largest total {value} by {by} of {self._rows(node, table)}")
+_EXTREMES: Mapping[tuple[bool, bool], Text] = {
+    (True, True): Text("最晚", "latest"), (False, True): Text("最早", "earliest"),
+    (True, False): Text("最大", "largest"), (False, False): Text("最小", "smallest")}
