@@ -29,7 +29,7 @@ class Text:
         return f"{self.zh} / {self.en}"
 
 
-_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》）])\s?([,;:?!])\s?|(?<=[0-9%A-Za-z])([,;:])(?=[\u4e00-\u9fff“])")
+_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》）\]])\s?([,;:?!])\s?|(?<=[0-9%A-Za-z)])([,;:])(?=[\u4e00-\u9fff“])")
 _BRACKETED = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
