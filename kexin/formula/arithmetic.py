@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kexin.formula.kinds import DOUBLE_HIGH, DOUBLE_LOW, WHOLE_HIGH, Kind, Type
+from kexin.formula.kinds import DOUBLE_HIGH, DOUBLE_LOW, NUMERIC, WHOLE_HIGH, Kind, Type
 from kexin.formula.tree import ArithmeticSign
 
 _TIMES: Mapping[frozenset[Kind], Kind] = {
@@ -25,9 +25,9 @@ _OVER: Mapping[tuple[Kind, Kind], Kind] = {
 
 
 def kind_of_sum(left: Kind, right: Kind) -> Kind | None:
-    """money + money is money, 1 - share is a share, money + share is nothing (None)."""
+    """money + money is money, 1 - share is a share; money + share and date - date are nothing (None)."""
     if left == right:
-        return left
+        return left if left in NUMERIC else None
     pair = {left, right}
     if pair == {"share", "number"}:
         return "share"

@@ -113,9 +113,7 @@ class Checker(Reader):
         """Read *node* and require a yes or no."""
         tree = self.read(node)
         if tree is not None and tree.type.kind != "bool":
-            return self.note(mistakes.kinds_differ(
-                self.place(node), Text("这里需要条件", "a condition is needed here"), tree.type, BOOL,
-                Text("比较式或是否", "a comparison or a yes/no"), Text("请写成比较,例如 … >= 0.05", "write a comparison, such as … >= 0.05")))
+            return self.note(mistakes.no_condition(self.place(node), tree.type, Text("需要条件", "a condition is needed")))
         return tree
 
     def _constant(self, node: ast.Constant) -> Node | None:
@@ -126,6 +124,8 @@ class Checker(Reader):
             if hidden is not None:
                 return self.note(mistakes.invisible_character(self.place(node), hidden))
             return Constant(node.value, TEXT.known())
+        if node.value is None:
+            return self.note(_no_none(self.place(node), "None"))
         exact = self.source.number(node) if isinstance(node.value, int | float) else None
         if exact is None:
             return self.note(mistakes.not_in_language(self.place(node), ast.get_source_segment(self.source.text, node) or "?"))
@@ -200,12 +200,18 @@ class Checker(Reader):
                 Text("常数 ** 0 到 12 的整数", "constant ** a whole number from 0 to 12"),
                 Text("n 年复合增长请写成 末年 / 首年 >= (1 + 0.05) ** 2", "write n-year growth as last / first >= (1 + 0.05) ** 2")))
         value = times_power(base, exponent)
-        if value is None or bits(value) > MAX_CONSTANT_BITS:
+        if value is None:
+            return self.note(mistakes.wrong_argument(
+                self.place(node), "**", Text("指数不是 0 到 12 的整数", "the exponent is not a whole number from 0 to 12"),
+                Text("常数 ** 0 到 12 的整数", "constant ** a whole number from 0 to 12"),
+                Text("开方请改为比较乘方,例如 末年 / 首年 >= (1 + 0.05) ** 2", "compare powers instead of taking roots: last / first >= (1 + 0.05) ** 2")))
+        if bits(value) > MAX_CONSTANT_BITS:
             return self.note(self._huge(node))
         return number(value)
 
     def _huge(self, node: ast.expr) -> Problem:
-        return mistakes.too_big(self.place(node), "常数过大", "the constant grows too large", "exponent 0…12, 256 bits")
+        return mistakes.too_big(
+            self.place(node), "常数过大", "the constant grows too large", "< 2^256", Text("请改用较小的常数", "use a smaller constant"))
 
     def _unary(self, node: ast.UnaryOp) -> Node | None:
         if isinstance(node.op, ast.Not):
@@ -247,6 +253,9 @@ class Checker(Reader):
         trees: dict[int, Node | None] = {}
         parts: list[Node | None] = []
         for i, op in enumerate(node.ops):
+            if isinstance(op, ast.Is | ast.IsNot):
+                parts.append(self.note(_no_none(self.place(sides[i]), "is")))
+                continue
             listed = isinstance(op, ast.In | ast.NotIn)
             for j in (i,) if listed else (i, i + 1):
                 if j not in trees:
@@ -261,11 +270,7 @@ class Checker(Reader):
         return whole[0] if len(whole) == 1 else Logic("and", whole, BOOL.unknown(any(p.type.nullable for p in whole)))
 
     def _one_comparison(self, at: ast.expr, left: Node | None, op: ast.cmpop, right: Node | None) -> Node | None:
-        sign = _COMPARISON.get(type(op))
-        if sign is None:
-            return self.note(mistakes.wrong_argument(
-                self.place(at), "is", Text("公式中没有 is", "formulas have no 'is'"),
-                Text("== 或 known(…)", "== or known(…)"), Text("判断是否已知请用 known(…)", "use known(…) to ask whether a value is known")))
+        sign = _COMPARISON[type(op)]
         if left is None or right is None:
             return None
         problem = comparison_problem(self.place(at), sign, left, right)
@@ -325,7 +330,7 @@ def comparison_problem(where: str, sign: ComparisonSign, left: Node, right: Node
     if not fits:
         return mistakes.kinds_differ(
             where, Text(f"不能用 {sign} 比较", f"cannot compare with {sign}"), a, b, Text("同一类的两个值", "two values of one kind"),
-            Text("金额请写 wan_yuan(100),日期请与 as_of 比较", "write money as wan_yuan(100), compare dates with as_of"))
+            Text('金额请写 wan_yuan(100),日期请写 as_of 或 date("2024-06-30")', 'write money as wan_yuan(100), days as as_of or date("2024-06-30")'))
     if a.kind == "bool":
         return mistakes.kinds_differ(
             where, Text("是否不需要比较", "a yes/no needs no comparison"), a, b, Text("直接写条件或 not 条件", "the condition itself, or not it"),
@@ -344,6 +349,12 @@ def _unlisted_choice(where: str, left: Node, right: Node) -> Problem | None:
     return None
 
 
+def _no_none(where: str, found: str) -> Problem:
+    return mistakes.wrong_argument(
+        where, found, Text(f"公式中没有 {found}", f"formulas have no {found}"), Text("== 或 known(…)", "== or known(…)"),
+        Text("判断是否已知请用 known(…)", "use known(…) to ask whether a value is known"))
+
+
 def _cannot_calculate(where: str, sign: str, a: Type, b: Type) -> Problem:
     return mistakes.kinds_differ(
         where, Text(f"不能计算 {sign}", f"cannot calculate {sign}"), a, b,
@@ -359,9 +370,9 @@ def _signed(sign: ast.operator | ast.unaryop) -> str:
 
 
 def _called(node: ast.expr) -> str:
-    names = {"Attribute": "attribute access (.)", "Subscript": "[ ]", "Lambda": "lambda", "JoinedStr": "f-string",
-             "NamedExpr": ":=", "Await": "await", "ListComp": "comprehension", "GeneratorExp": "comprehension",
-             "SetComp": "comprehension", "DictComp": "comprehension", "Dict": "{ }", "Set": "{ }", "List": "[ ]",
-             "Tuple": "( , )", "Starred": "*", "Yield": "yield", "YieldFrom": "yield", "TemplateStr": "t-string"}
+    names = {"Attribute": ".", "Subscript": "[ ]", "Lambda": "lambda", "JoinedStr": 'f"…"',
+             "NamedExpr": ":=", "Await": "await", "ListComp": "for", "GeneratorExp": "for",
+             "SetComp": "for", "DictComp": "for", "Dict": "{ }", "Set": "{ }", "List": "[ ]",
+             "Tuple": "( , )", "Starred": "*", "Yield": "yield", "YieldFrom": "yield", "TemplateStr": 't"…"'}
     name = type(node).__name__
     return names.get(name, name)

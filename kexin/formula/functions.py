@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from kexin.formula import mistakes
 from kexin.formula.arithmetic import kind_of_sum
-from kexin.formula.kinds import BOOL, DATE, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Kind, Type
+from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Kind, Type
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Aggregate, Arithmetic, Call, Choose, Column, Compare, Constant, Node
 from kexin.formula.values import const, number
@@ -66,8 +66,11 @@ def _arity(
     if least <= len(arguments) <= most and set(named) <= words:
         return True
     count = len(arguments)
+    found = Text(f"有 {count} 个参数", f"it has {count} argument{'' if count == 1 else 's'}")
+    if strange := sorted(set(named) - words):
+        found = Text(f"没有名为 {strange[0]} 的参数", f"it has no argument named {strange[0]}")
     reader.note(mistakes.wrong_argument(
-        reader.place(node), form.split("(")[0], Text(f"有 {count} 个参数", f"has {count} arguments"), same(form),
+        reader.place(node), form.split("(")[0], found, same(form),
         Text("请按此形式书写", "write it in this form")))
     return False
 
@@ -190,8 +193,11 @@ def _table(reader: Reader, node: ast.expr, function: str) -> str | None:
             Text("在公式的最外层统计", "figures at the outer level of the formula"), Text("请先定义为单独的指标", "define it as a measure of its own first")))
     if isinstance(node, ast.Name) and node.id in reader.scope.tables:
         return node.id
-    name = node.id if isinstance(node, ast.Name) else "…"
-    return reader.note(mistakes.unknown_name(reader.place(node), name, reader.scope.tables, "表", "table"))
+    if isinstance(node, ast.Name):
+        return reader.note(mistakes.unknown_name(reader.place(node), node.id, reader.scope.tables, "表", "table"))
+    return reader.note(mistakes.wrong_argument(
+        reader.place(node), function, Text("第一个参数不是表名", "the first argument is not a table"),
+        same(mistakes.listed(reader.scope.tables)), Text("请写表名", "name a table")))
 
 
 def _where(reader: Reader, table: str, node: ast.expr | None) -> tuple[bool, Node | None]:
@@ -202,9 +208,7 @@ def _where(reader: Reader, table: str, node: ast.expr | None) -> tuple[bool, Nod
     if tree is None:
         return False, None
     if tree.type.kind != "bool":
-        reader.note(mistakes.kinds_differ(
-            reader.place(node), Text("这里需要行的条件", "a condition on the row is needed here"), tree.type, BOOL,
-            Text("比较式", "a comparison"), Text('请写成比较,例如 status == "valid"', 'write a comparison, such as status == "valid"')))
+        reader.note(mistakes.no_condition(reader.place(node), tree.type, Text("需要行的条件", "a condition on the row is needed")))
         return False, None
     return True, tree
 
@@ -274,6 +278,9 @@ def _terms(node: Node) -> int:
     return 1 + _terms(node.left) + _terms(node.right) if isinstance(node, Arithmetic) else 0
 
 
+_ORDERED = (Text("数或日期", "numbers or dates"), Text("请改用数或日期;文本和是否不分大小", "use a number or a date; texts and yes/no have no order"))
+
+
 def _extreme(function: Literal["max", "min"]) -> Function:
     def extreme(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
         form = f"{function}(ip_rights, granted_on)"
@@ -288,8 +295,7 @@ def _extreme(function: Literal["max", "min"]) -> Function:
             return None
         if not (value.type.numeric or value.type.kind == "date"):
             return reader.note(mistakes.wrong_argument(
-                reader.place(arguments[1]), function, Text("这一列没有大小", "this column has no order"), Text("数或日期", "numbers or dates"),
-                Text("不同数据库的文本次序不同", "databases order text differently")))
+                reader.place(arguments[1]), function, Text("这一列没有大小", "this column has no order"), *_ORDERED))
         return Aggregate(function, table, value, where, None, value.type.unknown())
 
     return extreme
@@ -367,21 +373,36 @@ def _extreme_of(function: Literal["least", "greatest"]) -> Function:
         known = [item for item in items if item is not None]
         if len(known) < len(items):
             return None
+        unordered = next((a for a, item in zip(arguments, known, strict=True) if not (item.type.numeric or item.type.kind == "date")), None)
+        if unordered is not None:
+            return reader.note(mistakes.wrong_argument(
+                reader.place(unordered), function, Text("这个值没有大小", "this value has no order"), *_ORDERED))
         first = known[0].type
         kind = first.kind
         for argument, item in zip(arguments, known, strict=True):
             joined = kind if item.type.kind == kind else kind_of_sum(kind, item.type.kind)
             kind = joined or kind
-            if joined is None or not (first.numeric or first.kind == "date"):
+            if joined is None:
                 return reader.note(mistakes.kinds_differ(
                     reader.place(argument), same(function), first, item.type, Text("同一类的数或日期", "numbers or dates of one kind"),
                     Text("请统一单位", "use one unit")))
         whole = all(item.type.whole for item in known)
         nullable = any(item.type.nullable for item in known)
         high, low = max(i.type.high for i in known), min(i.type.low for i in known)
+        high = min(high, _between(function, known))
         return Call(function, tuple(known), Type(kind, whole, nullable, high, low))
 
     return extreme
+
+
+def _between(function: str, items: Sequence[Node]) -> int:
+    """The bound of ``greatest(least(x, 100), 0)``: it lies between two constants, however large x is."""
+    if len(items) != 2 or const(items[1]) is None or not isinstance(items[0], Call):
+        return DOUBLE_HIGH
+    inner = items[0]
+    if {function, inner.function} != {"least", "greatest"} or len(inner.arguments) != 2 or const(inner.arguments[1]) is None:
+        return DOUBLE_HIGH
+    return max(inner.arguments[1].type.high, items[1].type.high, 1)
 
 
 def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
@@ -393,7 +414,7 @@ def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
     if not item.type.numeric or item.type.high > WHOLE_HIGH:
         return reader.note(mistakes.wrong_argument(
             reader.place(arguments[0]), "floor", Text("不是可取整的数", "not a number that can be made whole"), same("< 2^62"),
-            Text("请先限制大小,例如 least(x, …)", "limit its size first, such as least(x, …)")))
+            Text("请先限制大小,例如 greatest(least(x, 100), 0)", "limit its size first, such as greatest(least(x, 100), 0)")))
     kind: Kind = "number" if item.type.kind == "share" else item.type.kind
     return item if item.type.whole else Call("floor", (item,), Type(kind, True, item.type.nullable, item.type.high + 1))
 
@@ -425,7 +446,10 @@ def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Nam
     if a.kind != b.kind and not (a.numeric and const(default) is not None and b.kind == "number" and (a.kind != "money" or const(default) == 0)):
         return reader.note(mistakes.kinds_differ(
             reader.place(arguments[1]), same("if_unknown"), a, b, Text("同一类的替代值", "a substitute of the same kind"), Text("请统一单位", "use one unit")))
-    result = Type(a.kind, a.whole and b.whole, b.nullable, max(a.high, b.high), min(a.low, b.low), a.choices)
+    if a.choices is not None and isinstance(default, Constant) and default.value not in a.choices:
+        return reader.note(mistakes.unknown_name(reader.place(arguments[1]), str(default.value), a.choices, "取值", "value"))
+    choices = a.choices if isinstance(default, Constant) or b.choices is None or a.choices is None else a.choices | b.choices
+    result = Type(a.kind, a.whole and b.whole, b.nullable, max(a.high, b.high), min(a.low, b.low), choices)
     return Call("if_unknown", (item, default), result)
 
 
@@ -437,8 +461,10 @@ def _days(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
         return None
     for argument, item in zip(arguments, (start, end), strict=True):
         if item.type.kind != "date":
-            return reader.note(mistakes.kinds_differ(
-                reader.place(argument), same("days"), item.type, DATE, Text("两个日期", "two dates"), Text("请给出日期", "give dates")))
+            kind = KIND_NAMES[item.type.kind]
+            return reader.note(mistakes.wrong_argument(
+                reader.place(argument), "days", Text(f"这里是{kind.zh},不是日期", f"this is {kind.en}, not a date"),
+                same("days(filed_on, as_of)"), Text("请给出两个日期", "give two dates")))
     return Call("days", (start, end), Type("count", True, start.type.nullable or end.type.nullable, 22))
 
 

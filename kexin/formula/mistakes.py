@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable
 
 from kexin.formula.kinds import KIND_NAMES, Type
@@ -26,9 +27,9 @@ def unreadable(where: str, zh: str, en: str, remedy: Text = _COMPLETE) -> Proble
 
 
 def wide_character(where: str, wide: str, plain: str) -> Problem:
-    """A full-width sign or letter, which looks like the plain one and is another."""
-    return unreadable(where, f"含有全角字符 {wide}", f"it has the full-width character {wide}",
-                      Text(f"请改用半角字符 {plain}", f"write the half-width {plain}"))
+    """A full-width or mathematical sign, which formulas write plainly."""
+    return unreadable(where, f"含有不能使用的字符 {wide}", f"it has the character {wide}",
+                      Text(f"请改用英文半角写法:{plain}", f"write it plainly as {plain}"))
 
 
 def invisible_character(where: str, character: str) -> Problem:
@@ -38,12 +39,12 @@ def invisible_character(where: str, character: str) -> Problem:
                       Text("请删除这个字符", "remove this character"))
 
 
-def too_big(where: str, zh: str, en: str, limit: str) -> Problem:
+_SPLIT = Text("请拆成几个指标,再引用它们的名称", "split it into several measures and use their names")
+
+
+def too_big(where: str, zh: str, en: str, limit: str, remedy: Text = _SPLIT) -> Problem:
     """The text is longer, deeper or larger than any honest formula."""
-    return Problem(
-        "formula-too-big", where, Text(zh, en), same(limit),
-        Text("请拆成几个指标,再引用它们的名称", "split it into several measures and use their names"),
-    )
+    return Problem("formula-too-big", where, Text(zh, en), same(limit), remedy)
 
 
 def not_in_language(where: str, found: str) -> Problem:
@@ -80,7 +81,16 @@ def kinds_differ(where: str, what: Text, left: Type, right: Type, allowed: Text,
     )
 
 
+def no_condition(where: str, found: Type, what: Text) -> Problem:
+    """A number or a text stands where a yes or no is asked for."""
+    kind = KIND_NAMES[found.kind]
+    return Problem(
+        "formula-kinds", where, Text(f"{what.zh},这里却是{kind.zh}", f"{what.en}, and this is {kind.en}"),
+        Text("比较式或是否", "a comparison or a yes/no"),
+        Text('请写成比较,例如 … >= 0.05 或 status == "valid"', 'write a comparison, such as … >= 0.05 or status == "valid"'))
+
+
 def wrong_argument(where: str, function: str, found: Text, allowed: Text, remedy: Text) -> Problem:
     """A function was given something it does not take."""
-    return Problem("formula-argument", where,
-                   Text(f"{function}():{found.zh}", f"{function}(): {found.en}"), allowed, remedy)
+    name = f"{function}()" if function.isidentifier() and not keyword.iskeyword(function) else function
+    return Problem("formula-argument", where, Text(f"{name}:{found.zh}", f"{name}: {found.en}"), allowed, remedy)

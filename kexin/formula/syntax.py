@@ -82,13 +82,13 @@ _SAID = (
     (re.compile("never closed|unexpected EOF"), "括号没有成对", "a bracket is not closed"),
     (re.compile("unmatched|does not match"), "括号没有成对", "a bracket was not opened"),
     (re.compile("decimal literal|leading zeros|digit|hexadecimal|number"), "数字写法有误", "a number is not written as 12 or 12.5"),
-    (re.compile("instead of '='|assign"), "比较相等请写 ==", "equality is written =="),
     (re.compile(""), "写法不完整或有误", "it is incomplete, or not an expression"),
 )
 
 
 def _told(error: SyntaxError, source: Source) -> Problem:
-    said, at = str(error.msg), f"{source.where}: character {error.offset or 1}"
+    said, offset = str(error.msg), error.offset or len(source.text)
+    at = f"{source.where}: character {offset}"
     if "too many nested" in said or "too complex" in said:
         return _too_deep(source.where)
     strange = re.match(r"invalid character '(.)'", said)
@@ -99,6 +99,10 @@ def _told(error: SyntaxError, source: Source) -> Problem:
             return mistakes.wide_character(at, wide, plain)
         return mistakes.unreadable(at, f"含有不能使用的字符 {wide}", f"it has the character {wide}",
                                    Text("请改用公式的写法", "write it as formulas do"))
+    if source.text[offset - 1 : offset] == "=":
+        return mistakes.unreadable(at, "用一个 = 作比较", "a single = compares nothing", Text("比较相等请写 ==", "write == for equality"))
+    if re.search(r"[0-9]\s*%", source.text):
+        return mistakes.unreadable(at, "含有百分数", "it has a percentage", Text("请写成小数,例如 0.3", "write it as a decimal, such as 0.3"))
     zh, en = next((zh, en) for pattern, zh, en in _SAID if pattern.search(said))
     return mistakes.unreadable(at, zh, en)
 

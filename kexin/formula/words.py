@@ -180,7 +180,7 @@ class _Words:
                 return self._say(f"不满足“{words}”", f"not ({words})"), _NOT
             case _:
                 words = self.text(item, _ATOM)
-                return self._say(f"不是{words}", f"not {words}"), _NOT
+                return self._say(f"并非{words}", f"not {words}"), _NOT
 
     def _one_of(self, node: OneOf, verb: str) -> str:
         item = self.text(node.item, _SUM)
