@@ -38,7 +38,7 @@ class Problem:
         found, allowed, remedy = (visible(t.in_(language)) for t in (self.found, self.allowed, self.remedy))
         where = visible(self.where)
         if language == "zh":
-            return f"{where}: [{self.code}] {found}\n    允许:{allowed}\n    处理:{remedy}"
+            return f"{where}: [{self.code}] {found}\n    允许：{allowed}\n    处理：{remedy}"
         return f"{where}: [{self.code}] {found}\n    allowed: {allowed}\n    to do: {remedy}"
 
     def __str__(self) -> str:

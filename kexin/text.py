@@ -6,6 +6,7 @@ language of the code and the documentation; whatever a user sees exists in both.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,11 +22,32 @@ class Text:
     en: str
 
     def in_(self, language: Language) -> str:
-        """Return the text in *language*."""
-        return self.zh if language == "zh" else self.en
+        """Return the text in *language*; Chinese with the punctuation of Chinese."""
+        return typeset(self.zh) if language == "zh" else self.en
 
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}"
+
+
+_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》）\]])\s?([,;:?!])\s?|(?<=[0-9%A-Za-z)])([,;:])(?=[\u4e00-\u9fff“])")
+_BRACKETED = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+
+
+def typeset(text: str) -> str:
+    """Chinese text with full-width punctuation: after a Chinese character, and brackets around Chinese.
+
+    Formulas, numbers, codes and file names keep theirs.
+
+    >>> typeset("得分:20,至多 1,000(含)")
+    '得分：20，至多 1,000（含）'
+    >>> typeset("at(annuals, revenue)")
+    'at(annuals, revenue)'
+    """
+    before = None
+    while before != text:  # brackets within brackets
+        before, text = text, _BRACKETED.sub(r"（\1）", text)
+    return _AFTER_CHINESE.sub(lambda match: _WIDE[match[1] or match[2]], text)
 
 
 def same(text: str) -> Text:

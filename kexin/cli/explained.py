@@ -24,7 +24,7 @@ _MARKS = {True: Text("✓ 符合", "✓ met"), False: Text("✗ 不符合", "✗
 def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, release: Release, language: Language) -> Iterator[str]:
     """The explanation from top to bottom: result, gates, points, what is missing, what would raise it."""
     model = told.model
-    yield f"{name}({company_id})" if language == "zh" else f"{name} ({company_id})"
+    yield f"{name} ({company_id})"
     yield Text(f"{model.title.zh} · 截至 {model.as_of}", f"{model.title.en} · as of {model.as_of}").in_(language)
     if release.manifest.generated is not None:
         yield release.manifest.generated.in_(language)
@@ -43,7 +43,7 @@ def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, r
             yield from (_condition(reason, language) for reason in reasons)
     if told.caps:
         yield from _section(Text("额度上限", "Caps of the line"), language)
-        yield from (f"  {cap.title.in_(language)}: {cap.value.in_(language)}" for cap in told.caps)
+        yield from ("  " + Text(f"{cap.title.zh}:{cap.value.zh}", f"{cap.title.en}: {cap.value.en}").in_(language) for cap in told.caps)
     if told.questions:
         yield from _section(Text("建议补充的事实(按影响由大到小)", "Facts to ask for, the widest effect first"), language)
         yield from (f"  {i}. {question.title.in_(language)}" for i, question in enumerate(told.questions[:MOST_QUESTIONS], 1))
@@ -72,7 +72,8 @@ def _result(told: Explanation, language: Language) -> Iterator[str]:
         yield Text(f"等级:{' 至 '.join(shown)}", f"grade: {' to '.join(shown)}").in_(language)
     verdict = results["verdict"]
     words = Text("准入", "admitted") if model.kind == "credit" else Text("结论", "verdict")
-    yield f"{words.in_(language)}: {_MARKS[verdict if isinstance(verdict, bool) else None].in_(language)}".replace(": ", ":" if language == "zh" else ": ")
+    mark = _MARKS[verdict if isinstance(verdict, bool) else None]
+    yield Text(f"{words.zh}:{mark.zh}", f"{words.en}: {mark.en}").in_(language)
     if "line_low" in results:
         low, high = (money_in_words(int(results[f"line_{end}"] or 0), language) for end in ("low", "high"))  # type: ignore[arg-type]  # fen
         amount = low if low == high else f"{low} – {high}"
@@ -115,7 +116,8 @@ def raise_lines(rating: Rating, way: Raise | None, language: Language) -> Iterat
     grades = rating.model.grades
     if grades:
         low, high = rating.results["grade_low"], rating.results["grade_high"]
-        yield Text(f"现在可确定的等级:{low}(可能达到 {high})", f"grade that is sure now: {low} (possibly {high})").in_(language)
+        maybe = Text("", "") if low == high else Text(f"(可能达到 {high})", f" (possibly {high})")
+        yield Text(f"现在可确定的等级:{low}{maybe.zh}", f"grade that is sure now: {low}{maybe.en}").in_(language)
     yield from _way(way, rating.model, language)
 
 
@@ -125,7 +127,7 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         return
     for gate, fails in way.gates:
         first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
-        yield f"  {first.in_(language)}: {gate.title.in_(language)}"
+        yield "  " + Text(f"{first.zh}:{gate.title.zh}", f"{first.en}: {gate.title.en}").in_(language)
     for move in way.moves:
         yield "  " + _move(move, language)
     if model.grades:

@@ -55,7 +55,7 @@ def test_all_problems_are_told_in_the_readers_language(models: list[object], cap
     models[0] = TWO
     _, out, err = run(capsys, "--lang", "zh", "models")
     assert out == ""
-    assert err.splitlines() == ["a.yaml:3: [first] 错", "    允许:-", "    处理:改", "a.yaml:3: [second] 错", "    允许:-", "    处理:改"]
+    assert err.splitlines() == ["a.yaml:3: [first] 错", "    允许：-", "    处理：改", "a.yaml:3: [second] 错", "    允许：-", "    处理：改"]
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "请附上命令和这一行文字报告问题"), ("en", "please report it")])

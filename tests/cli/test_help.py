@@ -41,7 +41,7 @@ def test_the_list_of_commands_is_whole() -> None:
 def test_chinese_help_is_chinese_throughout(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--lang", "zh", *path, "--help")
     assert code == 0
-    assert "用法:" in out
+    assert "用法：" in out
     assert CLICKS_OWN.findall(out) == []
     described = [line for line in out.splitlines() if re.match(r" {2}-.*\S {2,}\S", line)]
     assert described

@@ -12,16 +12,16 @@ from tests.cli.running import run
 MISTYPED = [
     ((), "请写出命令"),
     (("rat",), "没有命令 rat"),
-    (("release", "lst"), "没有命令 lst;是否想写 list?"),
+    (("release", "lst"), "没有命令 lst；是否想写 list?"),
     (("rate",), "缺少 模型"),
-    (("rate", "kexin-kv", "--libary", "x"), "没有选项 --libary;是否想写 --library?"),
+    (("rate", "kexin-kv", "--libary", "x"), "没有选项 --libary；是否想写 --library?"),
     (("rate", "kexin-kv", "--library"), "选项 --library 需要一个值"),
-    (("models", "a", "b"), "多余的参数:a b"),
+    (("models", "a", "b"), "多余的参数：a b"),
     (("models", "--json=yes"), "选项 --json 不带值"),
-    (("generate", "x", "--seed", "abc"), "--seed 的值不合规:“abc”不是整数"),
-    (("generate", "x", "--as-of", "2026-13-01"), "--as-of 的值不合规:“2026-13-01”不是“年-月-日”形式的日期"),
-    (("sql", "kexin-kv", "--dialect", "oracle"), "--dialect 的值不合规:“oracle”不在可选值之内:'duckdb', 'spark', 'postgres'"),
-    (("replay", "there-is-none"), "评价记录 的值不合规:“there-is-none”不存在"),
+    (("generate", "x", "--seed", "abc"), "--seed 的值不合规：“abc”不是整数"),
+    (("generate", "x", "--as-of", "2026-13-01"), "--as-of 的值不合规：“2026-13-01”不是“年-月-日”形式的日期"),
+    (("sql", "kexin-kv", "--dialect", "oracle"), "--dialect 的值不合规：“oracle”不在可选值之内：'duckdb', 'spark', 'postgres'"),
+    (("replay", "there-is-none"), "评价记录 的值不合规：“there-is-none”不存在"),
 ]
 
 
@@ -30,7 +30,7 @@ def test_in_chinese(arguments: tuple[str, ...], said: str, capsys: pytest.Captur
     code, out, err = run(capsys, "--lang", "zh", *arguments)
     assert (code, out) == (2, "")
     assert err.splitlines()[0] == said
-    assert re.fullmatch(r" {4}处理:见 kexin( \w+)* --help", err.splitlines()[1])
+    assert re.fullmatch(r" {4}处理：见 kexin( \w+)* --help", err.splitlines()[1])
 
 
 @pytest.mark.parametrize(("arguments", "said"), MISTYPED, ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")

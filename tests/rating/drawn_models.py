@@ -76,7 +76,8 @@ class _Draw:
         if random.random() < 0.7:
             body["line"] = self._line(total)
         # JSON has no decimals of its own; the weights stay exact.
-        return json.loads(json.dumps(body).replace('"W7"', "0.7").replace('"W3"', "0.3"))  # type: ignore[no-any-return]
+        exact: dict[str, Any] = json.loads(json.dumps(body).replace('"W7"', "0.7").replace('"W3"', "0.3"))
+        return exact
 
     def condition(self) -> str:
         random = self.random

@@ -40,7 +40,7 @@ def build(language: Language) -> click.Command:
             session.say(Text(f"{name}在 {loaded.as_of} 尚未入库", f"{name} was not known on {loaded.as_of}"))
             return NOT_FOUND
         way = Raiser(rater).cheapest(rating)
-        session.say(f"{name}({company_id})")
+        session.say(f"{name} ({company_id})")
         for line in raise_lines(rating, way, language):
             session.say(line)
         session.give({"company_id": company_id, "name": name, "model": loaded.id, "raise": raise_document(way)})

@@ -86,7 +86,7 @@ def _hash_and_encoding(path: Path, shown_as: str) -> tuple[str, str]:
     """One pass: the hash, and the first of the encodings in which every byte makes sense."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(_PIECE)
         encodings = _candidates(head)
         decoders = {name: codecs.getincrementaldecoder(name)("strict") for name in encodings}
         file.seek(0)
@@ -106,7 +106,15 @@ def _hash_and_encoding(path: Path, shown_as: str) -> tuple[str, str]:
 def _candidates(head: bytes) -> tuple[str, ...]:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
-    return ("utf-8-sig",) if head.startswith(codecs.BOM_UTF8) else ("utf-8", "gb18030")
+    if head.startswith(codecs.BOM_UTF8):
+        return ("utf-8-sig",)
+    # A short heading in GB18030 can happen to be UTF-8 as well: 元 is then the Cyrillic Ԫ. No office sends those
+    # letters alone, so where UTF-8 finds no Chinese and GB18030 finds nothing else, it is GB18030.
+    as_utf8, as_gb = (head.decode(name, "ignore") for name in ("utf-8", "gb18030"))
+    beyond = [c for c in as_gb if ord(c) > 127]
+    chinese = bool(beyond) and all("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in beyond)
+    no_chinese = not any("\u3000" <= c <= "\u9fff" for c in as_utf8)
+    return ("gb18030", "utf-8") if chinese and no_chinese else ("utf-8", "gb18030")
 
 
 def _decode(decoders: dict[str, codecs.IncrementalDecoder], piece: bytes, position: int, *, final: bool) -> int:
