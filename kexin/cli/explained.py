@@ -8,6 +8,7 @@ from typing import Any
 
 from kexin.cli.tables import table
 from kexin.formula.amounts import money_in_words, points_in_words, value_in_words
+from kexin.formula.python_program import Value
 from kexin.library.release import Release
 from kexin.rating.explaining import EVIDENCE_WORDS, Explanation, Reason, points_text
 from kexin.rating.model import Model
@@ -63,7 +64,7 @@ def _section(title: Text, language: Language) -> Iterator[str]:
 def _result(told: Explanation, language: Language) -> Iterator[str]:
     results, model = told.results, told.model
     if "total_low" in results and results["total_low"] is not None and model.score is not None:
-        total = points_text((int(results["total_low"]), int(results["total_high"] or 0)))  # type: ignore[arg-type]  # points are whole numbers
+        total = points_text((_whole(results["total_low"]), _whole(results["total_high"])))
         yield Text(f"得分:{total} / {points_in_words(model.score.max)}", f"points: {total} / {points_in_words(model.score.max)}").in_(language)
     if model.grades:
         titles = {g.id: g.title.in_(language) for g in model.grades}
@@ -75,9 +76,14 @@ def _result(told: Explanation, language: Language) -> Iterator[str]:
     mark = _MARKS[verdict if isinstance(verdict, bool) else None]
     yield Text(f"{words.zh}:{mark.zh}", f"{words.en}: {mark.en}").in_(language)
     if "line_low" in results:
-        low, high = (money_in_words(int(results[f"line_{end}"] or 0), language) for end in ("low", "high"))  # type: ignore[arg-type]  # fen
+        low, high = (money_in_words(_whole(results[f"line_{end}"]), language) for end in ("low", "high"))
         amount = low if low == high else f"{low} – {high}"
         yield Text(f"建议额度:{amount}(供参考,由银行决定)", f"recommended line: {amount} (for reference; the bank decides)").in_(language)
+
+
+def _whole(value: Value) -> int:
+    """Points or fen of a result; 0 where a required fact is missing."""
+    return value if isinstance(value, int) else 0
 
 
 def _condition(reason: Reason, language: Language) -> str:
@@ -135,7 +141,7 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
     else:
         yield "  " + Text("→ 通过", "→ pass").in_(language)
     if "line_low" in way.results:
-        amount = money_in_words(int(way.results["line_low"] or 0), language)  # type: ignore[arg-type]  # fen
+        amount = money_in_words(_whole(way.results["line_low"]), language)
         yield "  " + Text(f"→ 建议额度 {amount}", f"→ recommended line {amount}").in_(language)
 
 
