@@ -70,11 +70,15 @@ def calculate(sign: ArithmeticSign, left: Node, right: Node, kind: Kind = "numbe
 
 
 def add(items: Sequence[Node]) -> Node:
-    """The sum of whole numbers; 0 for none."""
-    total: Node = whole(0)
-    for i, item in enumerate(items):
-        total = item if i == 0 else calculate("+", total, item)
-    return total
+    """The sum of whole numbers; 0 for none.
+
+    Halves are added to halves: in a row, the bound of the size would grow by a bit with each
+    item, and beyond some fifty items the sum would no longer count as a whole number.
+    """
+    if len(items) <= 1:
+        return items[0] if items else whole(0)
+    middle = len(items) // 2
+    return calculate("+", add(items[:middle]), add(items[middle:]))
 
 
 def compare(sign: ComparisonSign, left: Node, right: Node) -> Node:

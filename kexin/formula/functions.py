@@ -145,7 +145,8 @@ def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
     if item is None:
         return None
     try:
-        if isinstance(item, Constant) and isinstance(item.value, str) and len(item.value) == 10:
+        # Python would also read 2024-W26-7, a day of a week.
+        if isinstance(item, Constant) and isinstance(item.value, str) and len(item.value) == 10 and "W" not in item.value:
             return Constant(date.fromisoformat(item.value), DATE.known())
     except ValueError:
         pass

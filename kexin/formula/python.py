@@ -58,7 +58,7 @@ class PythonWriter:
             case Not(item=item):
                 return self._guarded([self._operand(item)], "not {0}")
             case OneOf(item=item, options=options):
-                return self._guarded([self._operand(item)], f"{{0}} in {_tuple(options)}")
+                return self._guarded([self._operand(item)], f"{{0}} in {_in_form(_tuple(item, options))}")
             case Choose():
                 return self._choose(node)
             case Call():
@@ -73,7 +73,7 @@ class PythonWriter:
                 left, right = self._comparable(node)
                 return self._proven([left, right], f"{{0}} {node.sign} {{1}}")
             case OneOf(item=item, options=options):
-                return self._proven([self._operand(item)], f"{{0}} in {_tuple(options)}")
+                return self._proven([self._operand(item)], f"{{0}} in {_in_form(_tuple(item, options))}")
             case Not(item=item) if not item.type.nullable:
                 return f"(not {self.expression(item)})"
             case Not(item=item):
@@ -209,7 +209,8 @@ class PythonWriter:
         first, *rest = node.arguments
         match node.function:
             case "known":
-                return f"({self.expression(first)} is not None)"
+                # Python warns of a literal that is compared with None.
+                return f"({self.expression(first)} is not None)" if not isinstance(first, Constant) else repr(first.value is not None)
             case "if_unknown":
                 (name,), tests = self._named([self._operand(first)])
                 if not tests:
@@ -221,7 +222,7 @@ class PythonWriter:
             case "days":
                 return self._guarded([self._operand(first), self._operand(rest[0])], "({1} - {0}).days")
             case "starts_with":
-                return self._guarded([self._operand(first)], f"{{0}}.startswith({self.expression(rest[0])})")
+                return self._guarded([self._operand(first)], f"{{0}}.startswith({_in_form(self.expression(rest[0]))})")
             case "listed":
                 parts = ", ".join(self.expression(argument) for argument in node.arguments)
                 # Python admits no := in what a comprehension runs over, so the parts come first.
@@ -244,5 +245,13 @@ def constant(node: Constant) -> str:
             return repr(value)
 
 
-def _tuple(options: tuple[Constant, ...]) -> str:
-    return "(" + "".join(f"{constant(option)}, " for option in options) + ")"
+def _tuple(item: Node, options: tuple[Constant, ...]) -> str:
+    """The options as SQL holds them: beside a double, a whole number is one too."""
+    double = item.type.numeric and not item.type.whole
+    written = (repr(float(o.value)) if double and isinstance(o.value, Fraction) else constant(o) for o in options)
+    return "(" + "".join(f"{each}, " for each in written) + ")"
+
+
+def _in_form(text: str) -> str:
+    """A text of the author inside a form of ``str.format``: its braces are only braces."""
+    return text.replace("{", "{{").replace("}", "}}")

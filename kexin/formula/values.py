@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 
 from kexin.formula.kinds import Kind, Type
@@ -12,9 +11,15 @@ from kexin.formula.tree import Constant, Node
 def number(value: Fraction, kind: Kind = "number") -> Constant:
     """A numeric constant; whole if it has no fraction and fits 62 bits."""
     whole = value.denominator == 1 and abs(value.numerator) < 2**62
-    high = math.ceil(math.log2(abs(value))) if value else 0
-    low = math.floor(math.log2(abs(value))) if value else 0
+    low = _exponent(abs(value)) if value else 0
+    high = low + (abs(value) != Fraction(2) ** low) if value else 0
     return Constant(value, Type(kind, whole, False, high, low))
+
+
+def _exponent(value: Fraction) -> int:
+    """The largest whole e with 2^e <= value. A logarithm would be a double, and wrong beside a power of two."""
+    e = value.numerator.bit_length() - value.denominator.bit_length()
+    return e if Fraction(2) ** e <= value else e - 1
 
 
 def const(node: Node) -> Fraction | None:
