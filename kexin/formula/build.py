@@ -132,7 +132,7 @@ def unknown(item: Node) -> Node:
 def if_unknown(item: Node, default: Node) -> Node:
     """The item, or *default* where it is unknown."""
     a, b = item.type, default.type
-    held = replace(a, whole=a.whole and b.whole, nullable=b.nullable, high=max(a.high, b.high), low=min(a.low, b.low))
+    held = replace(a, whole=a.whole and b.whole, nullable=a.nullable and b.nullable, high=max(a.high, b.high), low=min(a.low, b.low))
     return Call("if_unknown", (item, default), held)
 
 

@@ -450,7 +450,7 @@ def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Nam
     if a.choices is not None and isinstance(default, Constant) and default.value not in a.choices:
         return reader.note(mistakes.unknown_name(reader.place(arguments[1]), str(default.value), a.choices, "取值", "value"))
     choices = a.choices if isinstance(default, Constant) or b.choices is None or a.choices is None else a.choices | b.choices
-    result = Type(a.kind, a.whole and b.whole, b.nullable, max(a.high, b.high), min(a.low, b.low), choices)
+    result = Type(a.kind, a.whole and b.whole, a.nullable and b.nullable, max(a.high, b.high), min(a.low, b.low), choices)
     return Call("if_unknown", (item, default), result)
 
 

@@ -7,7 +7,7 @@ measures the program starts from and the steps of earlier layers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -103,20 +103,33 @@ def layered(steps: Mapping[str, Node], name: str) -> tuple[Layer, ...]:
         for level in levels)
 
 
-class ProgramBuilder:
-    """Grows a program step by step; ``step`` hands back the name under which a step is used."""
+class NameTakenError(ValueError):
+    """Two steps of a program, or a step and a measure, would have one name."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        super().__init__(f"two steps are named {name}")
+        self.name = name
+
+
+class ProgramBuilder:
+    """Grows a program step by step; ``step`` hands back the name under which a step is used.
+
+    *taken* names the measures that no step may hide.
+    """
+
+    def __init__(self, taken: Collection[str] = ()) -> None:
         self._layers: dict[str, dict[str, Node]] = {}
+        self._taken = set(taken)
 
     def step(self, layer: str, name: str, tree: Node) -> Name:
         """Add a step to a layer. Layers stand in the order of their first step.
 
         Raises:
-            ValueError: the name is taken.
+            NameTakenError: another step or a measure has the name.
         """
-        if any(name in steps for steps in self._layers.values()):
-            raise ValueError(f"two steps are named {name}")
+        if name in self._taken:
+            raise NameTakenError(name)
+        self._taken.add(name)
         self._layers.setdefault(layer, {})[name] = tree
         return Name(name, tree.type)
 

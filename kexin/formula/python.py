@@ -209,8 +209,9 @@ class PythonWriter:
         first, *rest = node.arguments
         match node.function:
             case "known":
+                text, nullable = self._operand(first)
                 # Python warns of a literal that is compared with None.
-                return f"({self.expression(first)} is not None)" if not isinstance(first, Constant) else repr(first.value is not None)
+                return f"({text} is not None)" if nullable else "True"
             case "if_unknown":
                 (name,), tests = self._named([self._operand(first)])
                 if not tests:

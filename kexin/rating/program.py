@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kexin.formula.build import choose, compare, either, every, known, text, unknown
-from kexin.formula.program import Program, ProgramBuilder, layered
+from kexin.formula.program import NameTakenError, Program, ProgramBuilder, layered
 from kexin.formula.tree import Name, Node
 from kexin.problems import Problem, ProblemsError
 from kexin.rating import credit_line, grading
@@ -26,7 +26,8 @@ def model_program(model: Model) -> Program:
     """The program of a model.
 
     Raises:
-        ProblemsError: the model has points that nobody published; each is named with its document.
+        ProblemsError: the model has points that nobody published, each named with its document;
+            or two of its parts would give one name to different results.
     """
     refused = [
         Problem(
@@ -37,7 +38,13 @@ def model_program(model: Model) -> Program:
         for _, i in model.indicators() if i.weight_unknown is not None]
     if refused:
         raise ProblemsError(refused)
-    return _Compiler(model).program()
+    try:
+        return _Compiler(model).program()
+    except NameTakenError as taken:
+        raise ProblemsError([Problem(
+            "name-taken", model.id, Text(f"有两个结果都名为 {taken.name}", f"two results would be named {taken.name}"),
+            Text("不同的标识", "different ids"),
+            Text("请更改指标、板块或门槛的 id", "change the id of the indicator, block or gate"))]) from taken
 
 
 @dataclass
@@ -45,7 +52,7 @@ class _Compiler:
     model: Model
 
     def __post_init__(self) -> None:
-        self.builder = ProgramBuilder()
+        self.builder = ProgramBuilder(set(self.model.scope.names) - set(self.model.lets))
         self.outputs: list[str] = []
         self.totals: dict[End, Name] = {}
         self.lines: dict[End, Name] = {}

@@ -15,6 +15,7 @@ from kexin.formula.check import check
 from kexin.formula.kinds import KIND_NAMES, NUMERIC, Kind, Type
 from kexin.formula.scope import Scope, Symbol
 from kexin.formula.tree import Node, names
+from kexin.library.measure_file import MAX_ID
 from kexin.problems import Problem
 from kexin.rating.model import Evidence, Formula, Mark
 from kexin.rulefields import Fields
@@ -120,8 +121,8 @@ class _Above(Mapping[str, Symbol]):
 def identifier(fields: Fields, key: str = "id") -> str:
     """A lower-case id."""
     value = fields.text(key)
-    if value and not _ID.match(value):
-        fields.note("bad-id", key, Text(f"标识 {value} 不合规", f"{value} is no id"), same("[a-z][a-z0-9_]*"),
+    if value and not (_ID.match(value) and len(value) <= MAX_ID):
+        fields.note("bad-id", key, Text(f"标识 {value} 不合规", f"{value} is no id"), same(f"[a-z][a-z0-9_]*, <= {MAX_ID}"),
                     Text("请用小写字母、数字和下划线", "use lower-case letters, digits and underscores"))
     return value
 

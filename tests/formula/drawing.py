@@ -7,7 +7,7 @@ versions of a fact, tables that are empty or were never looked up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -18,7 +18,9 @@ from kexin.library.schema import Column, Table
 from kexin.library.tables import TABLES
 
 #: The tables that drawn formulas read, and the columns of each that hold more than a name.
-DRAWN = ("annuals", "ip_rights", "titles", "funding_rounds", "credit_events", "tax_ratings", "invoices", "bank_records")
+DRAWN = ("annuals", "ip_rights", "titles", "funding_rounds", "credit_events", "tax_ratings", "invoices", "bank_records", "honours")
+#: Texts with signs that Python, SQL or a form of either reads as its own.
+TEXTS = ("", "甲", "乙", "C3512", "C35", "O'Neill", "a\\b", "{0}", "{", "}", "${x}", "%s", " 甲", "A")
 DAYS = (date(2026, 6, 30), date(2024, 2, 29), date(2025, 3, 31), date(2026, 1, 1))
 
 Rows = dict[str, list[dict[str, object]]]
@@ -91,7 +93,7 @@ def _cell(random: Random, column: Column, as_of: date) -> object:
         case "choice":
             return random.choice(list(column.choices or ()))
         case _:
-            return random.choice(("", "甲", "乙", "C3512", "C35", "O'Neill", "a\\b"))
+            return random.choice(TEXTS)
 
 
 def draw_day(random: Random, as_of: date) -> date:
@@ -116,12 +118,24 @@ class Formulas:
     def of(self, kind: str, depth: int) -> str:
         """A formula of a kind, at most so deep."""
         if kind == "bool":
-            return self.condition(depth)
+            return self._joined("bool", depth, lambda: self.condition(depth))
         if kind == "date":
-            return self._date(depth)
+            return self._joined("date", depth, lambda: self._date(depth))
         if kind == "text":
-            return self._text()
+            return self._joined("text", depth, self._text)
         return self._number(kind, depth)
+
+    def _joined(self, kind: str, depth: int, plain: Callable[[], str]) -> str:
+        """A date, text or condition; now and then one of two, or one with a substitute."""
+        if depth == 0 or self.random.random() < 0.6:
+            return plain()
+        first, second = self.of(kind, depth - 1), self.of(kind, depth - 1)
+        # A constant must be a code of the first value, which may be of any column.
+        substitute = "company(name)" if kind == "text" and second[0] in "'\"" else second
+        ways = [f"if_unknown({first}, {substitute})", f"({first} if {self.condition(depth - 1)} else {second})", f"when({self.condition(depth - 1)}, {first})"]
+        if kind == "date":
+            ways.append(f"{self.random.choice(('least', 'greatest'))}({first}, {second}, as_of)")
+        return self.random.choice(ways)
 
     def _known_names(self, kind: str) -> list[str]:
         return self.names.get(kind, [])
@@ -131,7 +145,7 @@ class Formulas:
         if self._known_names(kind):
             choices += [self._name, self._name]
         if depth > 0:
-            choices += [self._sum, self._product, self._extreme, self._choice, self._substitute]
+            choices += [self._sum, self._product, self._extreme, self._choice, self._substitute, self._negative]
         return self.random.choice(choices)(kind, depth)
 
     def _name(self, kind: str, depth: int) -> str:
@@ -146,19 +160,23 @@ class Formulas:
                 other = self.random.choice(("money", "count"))
                 return f"{self._number(other, depth - 1)} / {self._atom(other, depth)}"
             case "money":
-                return self.random.choice((f"{self._atom('money', depth)} * {self._constant('share')}", f"{self._atom('money', depth)} / {self._atom('count', depth)}"))
+                return self.random.choice((f"{self._atom('money', depth)} * {self._constant('share')}", f"{self._atom('money', depth)} * {self._atom('count', depth)}", f"{self._atom('money', depth)} / {self._atom('count', depth)}"))
             case "count":
                 return self.random.choice((
-                    f"days({self._date(0)}, {self._date(0)})", f"floor({self._atom('money', depth)} / wan_yuan(1)) + 1",
+                    f"days({self._date(0)}, {self._date(0)})", f"floor(greatest(least({self._atom('money', depth)} / wan_yuan(1), 100000), -7)) + 1",
                     f"floor(greatest(least({self._number('count', depth - 1)} * 2.5, 100), -3))"))
             case _:
                 return f"{self._atom('count', depth)} * {self._atom('count', depth)}"
+
+    def _negative(self, kind: str, depth: int) -> str:
+        return f"(-{self._atom(kind, depth)})"
 
     def _atom(self, kind: str, depth: int) -> str:
         return f"({self._number(kind, depth - 1)})"
 
     def _extreme(self, kind: str, depth: int) -> str:
-        return f"{self.random.choice(('least', 'greatest'))}({self._number(kind, depth - 1)}, {self._number(kind, depth - 1)})"
+        items = [self._number(kind, depth - 1), self._number(kind, depth - 1), *self.random.choices((self._constant(kind),), k=self.random.randint(0, 1))]
+        return f"{self.random.choice(('least', 'greatest'))}({', '.join(items)})"
 
     def _choice(self, kind: str, depth: int) -> str:
         if self.random.random() < 0.3:
@@ -171,11 +189,11 @@ class Formulas:
     def _constant(self, kind: str) -> str:
         match kind:
             case "money":
-                return self.random.choice(("yuan(0)", "yuan(1)", "yuan(0.30)", "wan_yuan(1)", "yi_yuan(2)"))
+                return self.random.choice(("yuan(0)", "yuan(1)", "yuan(0.30)", "wan_yuan(1)", "yi_yuan(2)", "yuan(90071992547409.93)"))
             case "share":
                 return self.random.choice(("0", "0.05", "0.3", "0.1", "1", "(1 + 0.05) ** 2", "1 / 3"))
             case _:
-                return self.random.choice(("0", "1", "2", "30", "100"))
+                return self.random.choice(("0", "1", "2", "30", "100", "9007199254740993"))
 
     def _figure(self, kind: str, depth: int) -> str:
         if kind == "share":
@@ -195,18 +213,29 @@ class Formulas:
             ways += [f"at(annuals, {column}, last_year - {self.random.randint(0, 2)})", f"latest(annuals, {column})"] * 2
         if table == "bank_records":
             ways += [f"at(bank_records, {column}, months_before(as_of, 0))", f"latest(bank_records, {column})"] * 2
-        if table == "invoices":
-            ways.append(f"largest_sum(invoices, {column}{where}, by=counterparty)")
+        by = self.random.choice([c.name for c in TABLES[table].columns])
+        ways.append(f"largest_sum({table}, {column}{where}, by={by})")
+        ways.append(f"sum({table}, {column} {self.random.choice('+-')} {self.random.choice(columns)}{where})")
         return self.random.choice(ways)
 
     def _date(self, depth: int) -> str:
         return self.random.choice((
             "as_of", "company(registered_on)", "years_before(as_of, 3)", "months_before(as_of, 1)", "max(ip_rights, filed_on)",
-            'min(credit_events, happened_on, kind == "lawsuit")', 'date("2024-02-29")', *self._known_names("date")))
+            'min(credit_events, happened_on, kind == "lawsuit")', 'date("2024-02-29")', "year_start(last_year)", "year_end(last_year - 1)",
+            "months_after(as_of, 8)", "latest(bank_records, month)", self._day_of_rows(), *self._known_names("date")))
+
+    def _day_of_rows(self) -> str:
+        table = self.random.choice(DRAWN)
+        days = [c.name for c in TABLES[table].columns if c.kind == "date"]
+        return f"{self.random.choice(('max', 'min'))}({table}, {self.random.choice(days)}, {self.row_condition(table, 1)})" if days else "as_of"
+
+    def _text_constant(self) -> str:
+        return repr(self.random.choice(TEXTS))
 
     def _text(self) -> str:
         return self.random.choice((
-            "latest(tax_ratings, grade)", "company(tech_field)", "company(industry_code)", "at(tax_ratings, grade, last_year)", *self._known_names("text")))
+            "latest(tax_ratings, grade)", "company(tech_field)", "company(industry_code)", "at(tax_ratings, grade, last_year)", "company(name)",
+            "company(park)", "company(stage)", self._text_constant(), *self._known_names("text")))
 
     def condition(self, depth: int) -> str:
         """A yes or no about the company."""
@@ -219,7 +248,11 @@ class Formulas:
             self._comparison(max(depth - 1, 0)), self._comparison(max(depth - 1, 0)), f"any({table}, {self.row_condition(table, 1)})", f"any({table})",
             f"known({self.of(self.random.choice(('money', 'date')), 0)})", 'latest(tax_ratings, grade) in ("A", "B")',
             'company(tech_field) not in ("energy", "aerospace")', 'starts_with(company(industry_code), "C35")', f"{self._date(0)} <= {self._date(0)}",
-            "company(resident)", *self._known_names("bool")))
+            f"company(park) in ({self._text_constant()}, {self._text_constant()})", f"company(address) not in ({self._text_constant()},)",
+            f"starts_with(company(park), {self._text_constant()})", f"company(park) != {self._text_constant()}", "company(park) == company(name)",
+            "at(annuals, audited, last_year)", "latest(annuals, audited)", f"known({self.of(self.random.choice(('bool', 'text', 'share')), max(depth - 1, 0))})",
+            f"{self._date(0)} < {self._date(0)} <= {self._date(0)}", f"days({self._date(0)}, {self._date(0)}) in (0, 1, 365)", "True", "False",
+            f"{self._number('share', 0)} in (0, 0.3, 0.05)", "company(resident)", *self._known_names("bool")))
 
     def _computed_row_condition(self, table: str) -> str | None:
         """A condition on a row that calculates with its cells, where the table has such cells."""
@@ -264,7 +297,9 @@ class Formulas:
             case "choice":
                 return f'{column.name} {self.random.choice(("==", "!="))} "{self.random.choice(list(column.choices or {}))}"'
             case "text":
-                return self.random.choice((f'{column.name} == "甲"', f"known({column.name})"))
+                return self.random.choice((
+                    f"{column.name} == {self._text_constant()}", f"known({column.name})", f"starts_with({column.name}, {self._text_constant()})",
+                    f"{column.name} in ({self._text_constant()}, {self._text_constant()})"))
             case "money":
                 return f"{column.name} {self.random.choice(('<', '>=', '=='))} {self._constant('money')}"
             case _:

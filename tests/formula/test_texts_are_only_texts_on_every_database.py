@@ -1,11 +1,13 @@
-"""A quoted text of a formula reaches every database as that text: nothing in it ends, comments out or looks up anything."""
+"""A quoted text of a formula reaches Python and every database as that text: nothing in it ends, comments out or looks up anything."""
 
 from __future__ import annotations
 
 import pytest
 
-from kexin.formula.build import compare, name, one_of, text
+from kexin.formula.build import choose, compare, name, one_of, text
 from kexin.formula.kinds import BOOL, TEXT
+from kexin.formula.program import ProgramBuilder
+from kexin.formula.python_program import program_function
 from kexin.formula.tree import Call
 from tests.engines.asking import answers
 from tests.engines.engine import Engine
@@ -27,3 +29,18 @@ def test_a_text_equals_itself_and_nothing_else(engine: Engine, value: str) -> No
     found = answers(engine, steps, [item], [(value,), *((other,) for other in others)])
     expected = [(True, True, True), *((False, False, other.startswith(value)) for other in others)]
     assert found == expected
+
+
+@pytest.mark.parametrize("value", AWKWARD)
+def test_a_text_equals_itself_and_nothing_else_in_python(value: str) -> None:
+    item = name("item", TEXT)
+    starts = Call("starts_with", (item, text(value)), BOOL)
+    listed = one_of(item, ["", value])
+    builder = ProgramBuilder()
+    for step, tree in (("same", compare("==", item, text(value))), ("listed", listed), ("starts", starts),
+                       ("sure", choose([(listed, text("in"))], text("out")))):
+        builder.step("layer", step, tree)
+    ask = program_function(builder.done(("same", "listed", "starts", "sure")))
+    for other in AWKWARD:
+        same = other == value
+        assert tuple(ask({"item": other}).values()) == (same, same, other.startswith(value), "in" if same else "out")
