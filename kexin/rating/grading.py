@@ -70,13 +70,15 @@ def notched(rank: Node, notches: Notches, conditions: dict[str, Name], worst: in
 def capped(rank: Node, model: Model, gates: dict[str, Name], end: End) -> Node:
     """A failed gate that caps the grade: no better than its grade."""
     order = {g.id: rank for rank, g in enumerate(model.grades, 1)}
+    # Side by side, not one inside the next: there the rank would be written twice for each gate.
+    caps: list[Node] = []
     for gate in model.gates:
         if gate.on_fail != "cap" or gate.grade is None:
             continue
         holds = gates[gate.id]
         failed = either([unknown(holds), negate(holds)]) if end == "low" and holds.type.nullable else negate(holds)
-        rank = choose([(failed, greatest([rank, whole(order[gate.grade])]))], rank)
-    return rank
+        caps.append(choose([(failed, whole(order[gate.grade]))], whole(1)))
+    return greatest([rank, *caps])
 
 
 def capping(model: Model) -> tuple[Gate, ...]:

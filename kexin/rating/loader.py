@@ -7,7 +7,7 @@ do; all mistakes of a file are reported together.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -34,6 +34,10 @@ from kexin.text import Text, same
 
 MODEL_FILE = "model.yaml"
 RATINGS = Path(rulebook.__file__).parent / "ratings"
+
+#: No published system lists so many bands, tiers or gates. Each is a step of one expression, and Python and
+#: databases read an expression only to a certain depth.
+MAX_LISTED = 500
 
 
 def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS) -> Model:
@@ -78,6 +82,8 @@ def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
     shown = f"{path.parent.name}/{path.name}" if path.name == MODEL_FILE else path.name
     content = path.read_bytes()
     raw, lines = parse_rules(content, shown)
+    if too_long := list(_long_lists(raw, lines, ())):
+        raise ProblemsError(too_long)
     digest = hashlib.sha256(content)
     if isinstance(raw, dict) and raw.get("base") is not None:
         base = model_path(str(raw["base"]), ratings)
@@ -89,6 +95,15 @@ def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
         digest.update(base.read_bytes())
         raw = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
+
+
+def _long_lists(raw: Any, lines: Lines, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    below = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    if isinstance(raw, list) and len(raw) > MAX_LISTED:
+        yield Problem("too-many-items", lines.where(*path), Text(f"列出了 {len(raw):,} 项", f"it lists {len(raw):,} items"),
+                      Text(f"最多 {MAX_LISTED} 项", f"at most {MAX_LISTED} items"), Text("请合并或拆分", "join some, or split the list"))
+    for key, each in below:
+        yield from _long_lists(each, lines, (*path, key))
 
 
 def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model | None:
