@@ -29,7 +29,7 @@ class Text:
         return f"{self.zh} / {self.en}"
 
 
-_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》）\]])\s?([,;:?!])\s?|(?<=[0-9%A-Za-z)])([,;:])(?=[\u4e00-\u9fff“])")
+_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff”》）\]])\s?([,;:?!])(?!=)\s?|(?<=[0-9%A-Za-z)])([,;:])(?=[\u4e00-\u9fff“])")
 _BRACKETED = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
@@ -43,6 +43,8 @@ def typeset(text: str) -> str:
     '得分：20，至多 1,000（含）'
     >>> typeset("at(annuals, revenue)")
     'at(annuals, revenue)'
+    >>> typeset("公式中没有 := 和 !=")
+    '公式中没有 := 和 !='
     """
     before = None
     while before != text:  # brackets within brackets

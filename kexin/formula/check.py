@@ -204,7 +204,7 @@ class Checker(Reader):
             return self.note(mistakes.wrong_argument(
                 self.place(node), "**", Text("指数不是 0 到 12 的整数", "the exponent is not a whole number from 0 to 12"),
                 Text("常数 ** 0 到 12 的整数", "constant ** a whole number from 0 to 12"),
-                Text("开方请改为比较乘方,例如 末年 / 首年 >= (1 + 0.05) ** 2", "compare powers instead of taking roots: last / first >= (1 + 0.05) ** 2")))
+                Text("n 年复合增长请写成 末年 / 首年 >= (1 + 0.05) ** 2", "write n-year growth as last / first >= (1 + 0.05) ** 2")))
         if bits(value) > MAX_CONSTANT_BITS:
             return self.note(self._huge(node))
         return number(value)
@@ -359,7 +359,7 @@ def _cannot_calculate(where: str, sign: str, a: Type, b: Type) -> Problem:
     return mistakes.kinds_differ(
         where, Text(f"不能计算 {sign}", f"cannot calculate {sign}"), a, b,
         Text("单位相容的数,例如 金额 + 金额、金额 / 金额、金额 × 比例", "units that fit, such as money + money, money / money, money * share"),
-        Text("金额常数请写 wan_yuan(100);日期之差请用 days(从, 到)", "write money constants as wan_yuan(100); use days(from, to) for dates"))
+        Text("金额常数请写 wan_yuan(100);日期之差请用 days(filed_on, as_of)", "write money constants as wan_yuan(100); use days(filed_on, as_of) for dates"))
 
 
 def _signed(sign: ast.operator | ast.unaryop) -> str:
@@ -370,9 +370,11 @@ def _signed(sign: ast.operator | ast.unaryop) -> str:
 
 
 def _called(node: ast.expr) -> str:
-    names = {"Attribute": ".", "Subscript": "[ ]", "Lambda": "lambda", "JoinedStr": 'f"…"',
+    names = {"Subscript": "[ ]", "Lambda": "lambda", "JoinedStr": 'f"…"',
              "NamedExpr": ":=", "Await": "await", "ListComp": "for", "GeneratorExp": "for",
              "SetComp": "for", "DictComp": "for", "Dict": "{ }", "Set": "{ }", "List": "[ ]",
              "Tuple": "( , )", "Starred": "*", "Yield": "yield", "YieldFrom": "yield", "TemplateStr": 't"…"'}
+    if isinstance(node, ast.Attribute):
+        return f".{node.attr}"
     name = type(node).__name__
     return names.get(name, name)

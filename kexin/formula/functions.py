@@ -119,7 +119,7 @@ def _moved(months_each: int, form: str) -> Function:
                 return Constant(moved, DATE.known(), _moved_label(start, int(count) * months_each, years=abs(months_each) == 12))
         return reader.note(mistakes.wrong_argument(
             reader.place(node), form.split("(")[0], Text("需要常数日期和整数", "needs a constant date and a whole number"), same(form),
-            Text("请以 as_of 或 date(…) 为起点;两个日期之差请用 days(从, 到)", "start from as_of or date(…); use days(from, to) for a difference")))
+            Text("请以 as_of 或 date(…) 为起点;两个日期之差请用 days(filed_on, as_of)", "start from as_of or date(…); use days(filed_on, as_of) for a difference")))
 
     return function
 

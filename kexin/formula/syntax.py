@@ -99,7 +99,7 @@ def _told(error: SyntaxError, source: Source) -> Problem:
             return mistakes.wide_character(at, wide, plain)
         return mistakes.unreadable(at, f"含有不能使用的字符 {wide}", f"it has the character {wide}",
                                    Text("请改用公式的写法", "write it as formulas do"))
-    if source.text[offset - 1 : offset] == "=" and source.text[max(0, offset - 2) : offset - 1] not in ("<", ">", "!", "="):
+    if re.fullmatch(r"[^<>=!]=[^=]", f" {source.text} "[offset - 1 : offset + 2]):
         return mistakes.unreadable(at, "用一个 = 作比较", "a single = compares nothing", Text("比较相等请写 ==", "write == for equality"))
     if re.search(r"[0-9]\s*%", source.text):
         return mistakes.unreadable(at, "含有百分数", "it has a percentage", Text("请写成小数,例如 0.3", "write it as a decimal, such as 0.3"))

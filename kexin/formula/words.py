@@ -49,7 +49,7 @@ def in_words(node: Node, scope: Scope, language: Language) -> str:
 
 
 def with_values(node: Node, scope: Scope, values: Mapping[str, Value], language: Language) -> str:
-    """The same with the value of every measure behind its name: 职工总数(120)."""
+    """The same with the value of every measure behind its name: 职工总数（120）."""
     return _Words(scope, language, values).text(node)
 
 
@@ -60,7 +60,7 @@ class _Words:
     def text(self, node: Node, needed: int = _LOGIC) -> str:
         """*node* in words, in brackets if it binds less than *needed*."""
         words, binding = self._read(node)
-        return words if binding >= needed else f"({words})"
+        return words if binding >= needed else self._say(f"（{words}）", f"({words})")
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self.language == "zh" else en
@@ -109,7 +109,7 @@ class _Words:
         if self.values is None:
             return title
         shown = value_in_words(self.values.get(node.name), symbol.type.kind, self.language, symbol.choices)
-        return self._say(f"{title}({shown})", f"{title} ({shown})")
+        return self._say(f"{title}（{shown}）", f"{title} ({shown})")
 
     def _symbol(self, node: Name | Column) -> Symbol:
         if isinstance(node, Name):
@@ -200,7 +200,7 @@ class _Words:
             when, then = self.text(condition), self.text(value, _COMPARE)
             parts.append(self._say(f"{when}时取{then}", f"{then} if {when}"))
         rest = self.text(otherwise, _COMPARE)
-        return "[" + self._say(",", ", ").join([*parts, self._say(f"否则取{rest}", f"else {rest}")]) + "]"
+        return "[" + self._say("，", ", ").join([*parts, self._say(f"否则取{rest}", f"else {rest}")]) + "]"
 
     def _call(self, node: Call, *, negated: bool) -> tuple[str, int]:
         first, *rest = node.arguments
@@ -214,7 +214,7 @@ class _Words:
                 return self._say(f"{item}{'未' if negated else '已'}知", f"{item} is {'unknown' if negated else 'known'}"), _COMPARE
             case "if_unknown":
                 other = self._beside(rest[0], first)
-                return self._say(f"{item}(未知时取{other})", f"{item} (or {other} if unknown)"), _ATOM
+                return self._say(f"{item}（未知时取{other}）", f"{item} (or {other} if unknown)"), _ATOM
             case "floor":
                 return self._say(f"{item}取整", f"whole part of {item}"), _ATOM
             case "days":

@@ -19,14 +19,14 @@ SCOPE = scope()
 RULES = [
     # calculations and brackets
     ("staff_tech / staff_total", "科技人员数 ÷ 职工总数", "science and technology staff ÷ staff"),
-    ("(revenue - rd_expense) * 0.5", "(营业收入 − 研发费用) × 0.5", "(revenue − R&D expense) × 0.5"),
-    ("revenue - (rd_expense - revenue)", "营业收入 − (研发费用 − 营业收入)", "revenue − (R&D expense − revenue)"),
+    ("(revenue - rd_expense) * 0.5", "（营业收入 − 研发费用） × 0.5", "(revenue − R&D expense) × 0.5"),
+    ("revenue - (rd_expense - revenue)", "营业收入 − （研发费用 − 营业收入）", "revenue − (R&D expense − revenue)"),
     ("revenue + (rd_expense + revenue)", "营业收入 + 研发费用 + 营业收入", "revenue + R&D expense + revenue"),
-    ("revenue / (staff_total / staff_tech)", "营业收入 ÷ (职工总数 ÷ 科技人员数)", "revenue ÷ (staff ÷ science and technology staff)"),
+    ("revenue / (staff_total / staff_tech)", "营业收入 ÷ （职工总数 ÷ 科技人员数）", "revenue ÷ (staff ÷ science and technology staff)"),
     ("-revenue", "−营业收入", "−revenue"),
-    ("floor(revenue / wan_yuan(1))", "(营业收入 ÷ 1万元)取整", "whole part of (revenue ÷ CNY 10,000)"),
+    ("floor(revenue / wan_yuan(1))", "（营业收入 ÷ 1万元）取整", "whole part of (revenue ÷ CNY 10,000)"),
     ("least(revenue, rd_expense * 2)", "营业收入、研发费用 × 2中的最小者", "the smallest of revenue, R&D expense × 2"),
-    ("if_unknown(staff_tech, 0)", "科技人员数(未知时取0)", "science and technology staff (or 0 if unknown)"),
+    ("if_unknown(staff_tech, 0)", "科技人员数（未知时取0）", "science and technology staff (or 0 if unknown)"),
     ("days(registered_on, as_of)", "成立日期至评价日的天数", "days from registered on to the day asked"),
     # comparisons
     ("tech_share >= 0.3", "科技人员占比 ≥ 30%", "share of S&T staff ≥ 30%"),
@@ -46,7 +46,7 @@ RULES = [
     ("registered_on < year_start(last_year)", "成立日期早于2025年初", "registered on earlier than the first day of 2025"),
     # logic
     ('listed and tax_grade == "A"', "上市且纳税信用为A级", "listed and tax credit is A"),
-    ("listed and staff_total >= 10 or tech_share >= 0.3", "(上市 且 职工总数 ≥ 10) 或 科技人员占比 ≥ 30%",
+    ("listed and staff_total >= 10 or tech_share >= 0.3", "（上市 且 职工总数 ≥ 10） 或 科技人员占比 ≥ 30%",
      "(listed and staff ≥ 10) or share of S&T staff ≥ 30%"),
     ("listed and (staff_total >= 10 and tech_share >= 0.3)", "上市 且 职工总数 ≥ 10 且 科技人员占比 ≥ 30%",
      "listed and staff ≥ 10 and share of S&T staff ≥ 30%"),
@@ -59,9 +59,9 @@ RULES = [
     ('starts_with(industry_code, "C35")', "行业代码以“C35”开头", "industry code starts with “C35”"),
     ('not starts_with(industry_code, "C35")', "行业代码不以“C35”开头", "industry code does not start with “C35”"),
     # choices
-    ("revenue if listed else yuan(0)", "[上市时取营业收入,否则取0元]", "[revenue if listed, else CNY 0]"),
-    ("revenue if known(revenue) else yuan(0)", "[营业收入已知时取营业收入,否则取0元]", "[revenue if revenue is known, else CNY 0]"),
-    ("when(staff_total >= 10, revenue)", "[职工总数 ≥ 10时取营业收入,否则取未知]", "[revenue if staff ≥ 10, else unknown]"),
+    ("revenue if listed else yuan(0)", "[上市时取营业收入，否则取0元]", "[revenue if listed, else CNY 0]"),
+    ("revenue if known(revenue) else yuan(0)", "[营业收入已知时取营业收入，否则取0元]", "[revenue if revenue is known, else CNY 0]"),
+    ("when(staff_total >= 10, revenue)", "[职工总数 ≥ 10时取营业收入，否则取未知]", "[revenue if staff ≥ 10, else unknown]"),
     # figures over rows
     ('count(ip_rights, kind == "invention" and status == "valid")', "知识产权中满足“类别为发明专利且状态为有效”的数量",
      "the number of intellectual property rights where kind is invention patent and status is in force"),
@@ -71,7 +71,7 @@ RULES = [
     ("any(titles)", "有资质称号记录", "there are titles"),
     ("not any(credit_events, severe)", "没有满足“重大”的信用事件", "there are no credit events where severe"),
     ('sum(invoices, amount, status == "valid")', "发票中满足“发票状态为有效发票”的金额合计", "the total amount without tax of invoices where status is in force"),
-    ("sum(bank_records, settled_in - settled_out)", "银行记录的(结算流入 − 结算流出)合计", "the total (money in − money out) of bank records"),
+    ("sum(bank_records, settled_in - settled_out)", "银行记录的（结算流入 − 结算流出）合计", "the total (money in − money out) of bank records"),
     ("max(ip_rights, granted_on)", "知识产权的最晚授权日", "the latest granted on of intellectual property rights"),
     ("min(annuals, revenue)", "年度数据的最小营业收入", "the smallest revenue of annual figures"),
     ("min(annuals, revenue, year >= last_year - 2)", "年度数据中满足“年度 ≥ 2023”的最小营业收入", "the smallest revenue of annual figures where year ≥ 2023"),
@@ -96,12 +96,12 @@ VALUES: dict[str, Value] = {"staff_tech": 30, "staff_total": 100, "revenue": 30_
 
 
 @pytest.mark.parametrize(("formula", "zh", "en"), [
-    ("staff_tech / staff_total >= 0.3", "科技人员数(30) ÷ 职工总数(100) ≥ 30%", "science and technology staff (30) ÷ staff (100) ≥ 30%"),
-    ("rd_expense / revenue", "研发费用(123.45万元) ÷ 营业收入(3亿元)", "R&D expense (CNY 1,234,567.89) ÷ revenue (CNY 300 million)"),
-    ("tech_share >= 0.3", "科技人员占比(29.99%) ≥ 30%", "share of S&T staff (29.99%) ≥ 30%"),
-    ('not listed and tax_grade == "A"', "并非上市(否)且纳税信用(B级)为A级", "not listed (no) and tax credit (B) is A"),
-    ("registered_on <= years_before(as_of, 2)", "成立日期(2024年2月29日)不晚于评价日前2年", "registered on (29 February 2024) no later than 2 years before the day asked"),
-    ("score > 0", "得分(未知) > 0", "score (unknown) > 0"),
+    ("staff_tech / staff_total >= 0.3", "科技人员数（30） ÷ 职工总数（100） ≥ 30%", "science and technology staff (30) ÷ staff (100) ≥ 30%"),
+    ("rd_expense / revenue", "研发费用（123.45万元） ÷ 营业收入（3亿元）", "R&D expense (CNY 1,234,567.89) ÷ revenue (CNY 300 million)"),
+    ("tech_share >= 0.3", "科技人员占比（29.99%） ≥ 30%", "share of S&T staff (29.99%) ≥ 30%"),
+    ('not listed and tax_grade == "A"', "并非上市（否）且纳税信用（B级）为A级", "not listed (no) and tax credit (B) is A"),
+    ("registered_on <= years_before(as_of, 2)", "成立日期（2024年2月29日）不晚于评价日前2年", "registered on (29 February 2024) no later than 2 years before the day asked"),
+    ("score > 0", "得分（未知） > 0", "score (unknown) > 0"),
 ])
 def test_values_stand_behind_their_names(formula: str, zh: str, en: str) -> None:
     tree = read(formula, SCOPE)
@@ -111,7 +111,7 @@ def test_values_stand_behind_their_names(formula: str, zh: str, en: str) -> None
 def test_a_choice_built_of_several_cases_tells_each() -> None:
     staff = name("staff_total", COUNT)
     tree = choose([(compare(">=", staff, whole(100)), whole(3)), (compare(">=", staff, whole(10)), whole(1))], nothing(COUNT))
-    assert in_words(tree, SCOPE, "zh") == "[职工总数 ≥ 100时取3,职工总数 ≥ 10时取1,否则取未知]"
+    assert in_words(tree, SCOPE, "zh") == "[职工总数 ≥ 100时取3，职工总数 ≥ 10时取1，否则取未知]"
 
 
 def test_a_measure_without_a_title_is_called_by_its_name() -> None:
