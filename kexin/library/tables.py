@@ -310,6 +310,20 @@ BANK_RECORDS = Table(
     key=("company_id", "month"),
 )
 
+ASSESSMENTS = Table(
+    "assessments", Text("专家评审", "assessments"),
+    Text("专家或部门对企业某一事项的最新评定,每家企业每个事项一行", "what an expert or an office judged about a company, one row per company and item"),
+    (
+        COMPANY_ID,
+        _column("item", "text", "评审事项", "item", "事项代码,如 hnte.advancement", "code of the item, such as hnte.advancement", required=True),
+        _column("level", "number", "等次", "level", "评定等次,数字越大越好;含义由使用它的指标说明", "level given, a larger number is better; the measure that reads it says what it means", at_least=0, at_most=1000),
+        _column("points", "number", "得分（千分之一分）", "points, in thousandths", "评定得分,以千分之一分存储", "points given, stored in thousandths", at_least=0, at_most=1_000_000),
+        _column("assessed_on", "date", "评定日期", "assessed on", "作出评定的日期", "day of the judgement", required=True),
+        _column("assessor", "text", "评定人", "assessor", "评定的专家或单位", "the expert or office that judged"),
+    ),
+    key=("company_id", "item"),
+)
+
 COVERAGE = Table(
     "coverage", Text("查证记录", "coverage"),
     Text("某企业的某张表已经查过:查过而没有记录才等于没有,没查过等于未知",
@@ -324,7 +338,7 @@ COVERAGE = Table(
 TABLES: Mapping[str, Table] = {
     t.name: t for t in (
         COMPANIES, ANNUALS, IP_RIGHTS, IP_OWNERS, TITLES, HONOURS, FUNDING_ROUNDS,
-        CREDIT_EVENTS, TAX_RATINGS, INVOICES, BANK_RECORDS, COVERAGE,
+        CREDIT_EVENTS, TAX_RATINGS, INVOICES, BANK_RECORDS, ASSESSMENTS, COVERAGE,
     )
 }
 """Every table by name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kexin.library.generated import annuals, companies, conduct, flows, funding, lookups, recognitions, rights
+from kexin.library.generated import annuals, assessed, companies, conduct, flows, funding, lookups, recognitions, rights
 from kexin.library.generated.province import Province
 from kexin.library.schema import SQL_TYPE, Table
 
@@ -22,6 +22,7 @@ SELECTS: Mapping[str, Select] = {
     "tax_ratings": conduct.select_tax,
     "invoices": flows.select_invoices,
     "bank_records": flows.select_bank,
+    "assessments": assessed.select,
     "coverage": lookups.select,
 }
 

@@ -15,7 +15,7 @@ FOR_ALL: tuple[str, ...] = ("ip_rights", "titles", "credit_events")
 
 #: Tables that were looked up company by company, and for what share of them. Who was
 #: asked is chance, not merit. ``bank_records`` are the bank's own.
-LOOKED_UP = {"honours": 0.6, "funding_rounds": 0.55, "tax_ratings": 0.85}
+LOOKED_UP = {"honours": 0.6, "funding_rounds": 0.55, "tax_ratings": 0.85, "assessments": 0.3}
 
 
 def looked_up(province: Province, table: str) -> str:
