@@ -132,7 +132,7 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model
     line = read_line(reading, fields.at("line"), grades) if fields.has("line") else None
     note = fields.words_if_any("note")
     region = fields.text("region")
-    if score is None and not classes[1]:
+    if score is None and not classes[1] and not (kind == "eligibility" and gates):
         fields.need("score")
     if evidence == "own" and note is None:
         fields.note("own-note", "note", Text("自有模型没有说明", "an own model carries no note"), Text("note: 说明这不是官方模型", "note: says that this is no official model"),
