@@ -125,7 +125,8 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
             wanted = expected if isinstance(expected, bool) else VERDICTS[str(expected)]
             found = results["verdict"]
         case "grade":
-            wanted = tuple(str(e) for e in expected) if isinstance(expected, list) else (str(expected),) * 2
+            ends = expected if isinstance(expected, list) else [expected, expected]
+            wanted = tuple(None if e is None else str(e) for e in ends)
             found = (results["grade_low"], results["grade_high"])
         case "line":
             ends = expected if isinstance(expected, list) else [expected, expected]
