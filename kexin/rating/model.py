@@ -255,6 +255,11 @@ class Model:
             for indicator in block.indicators:
                 yield block, indicator
 
+    @property
+    def unpublished(self) -> tuple[Indicator, ...]:
+        """The indicators whose points nobody published; while there is one, the model gives no total."""
+        return tuple(i for _, i in self.indicators() if i.weight_unknown is not None)
+
     def gate(self, gate_id: str) -> Gate:
         """The gate of that id."""
         return next(g for g in self.gates if g.id == gate_id)
