@@ -23,6 +23,10 @@ from kexin.rating.verdict import add_gates, meets, verdict
 from kexin.text import Text
 
 
+#: The code of the problem that the points of an indicator are not public.
+REFUSED = "weight-not-published"
+
+
 def model_program(model: Model) -> Program:
     """The program of a model.
 
@@ -39,10 +43,6 @@ def model_program(model: Model) -> Program:
             "name-taken", model.id, Text(f"有两个结果都名为 {taken.name}", f"two results would be named {taken.name}"),
             Text("不同的标识", "different ids"),
             Text("请更改指标、板块或门槛的 id", "change the id of the indicator, block or gate"))]) from taken
-
-
-#: The code of the problem that points are not public, and what stands in its ``where``.
-REFUSED = "weight-not-published"
 
 
 def refusals(model: Model) -> list[Problem]:
