@@ -53,7 +53,7 @@ def refusals(model: Model) -> list[Problem]:
     return [
         Problem(
             REFUSED, f"{model.id}: {i.id}",
-            Text(f"{i.title.zh}的分值没有公开", f"the points of {i.title.en} are not public"),
+            Text(f"“{i.title.zh}”的分值未能查到", f'the points of "{i.title.en}" could not be found'),
             Text(f"见 {i.weight_unknown.document}", f"see {i.weight_unknown.document}"),
             Text("请提供写有分值的模型文件", "supply a model file that states the points"))
         for i in model.unpublished if i.weight_unknown is not None]

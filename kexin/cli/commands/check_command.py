@@ -66,7 +66,7 @@ def _scenarios(session: Session, book: MeasureBook, wanted: str) -> dict[str, An
     for line in wrong:
         session.say(f"    {line}")
     if refused:
-        session.say(Text(f"    文件正确,但有 {len(refused)} 项分值未公开,不计算总分:", f"    the file is right, but no total is given: points that are not public: {len(refused)}"))
+        session.say(Text(f"    文件正确,但有 {len(refused)} 项分值未能查到,不计算总分:", f"    the file is right, but gives no total; points that could not be found: {len(refused)}"))
     for problem in refused:
         session.say(f"    {problem.where.removeprefix(f'{model.id}: ')}: {problem.found.in_(session.language)} ({problem.allowed.in_(session.language)})")
     return {"model": model.id, "problems": [], "scenarios": len(found), "differences": wrong,
