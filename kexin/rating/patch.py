@@ -16,7 +16,7 @@ from kexin.rulefile import ItemPath, Lines
 from kexin.text import Text
 
 #: What an override states anew; everything else comes from the base or from a patch.
-_OWN = ("id", "title", "document", "effective", "region", "evidence", "source", "note", "scenarios")
+_OWN = ("id", "title", "document", "effective", "region", "evidence", "source", "note", "provider", "summary")
 _STEP = re.compile(r"([a-z_]\w*)|\[(\d+|[a-z]\w*)\]")
 
 #: Lists whose items carry ``source`` and ``evidence``.

@@ -228,7 +228,8 @@ class _Compiler:
         for name, tree in [*self._notch_trees(), *self._cap_trees()]:
             found.append(Place(1, measures_of([tree], lets), (unknown(Name(name, tree.type)),)))
         for measure, when, value in self.classes:
-            found.append(Place(most, measures_of([measure.when.tree, measure.value.tree], lets), (either([unknown(when), unknown(value)]),)))
+            is_open = either([unknown(when), every([when, unknown(value)])])  # what surely does not apply is not asked for
+            found.append(Place(most, measures_of([measure.when.tree, measure.value.tree], lets), (is_open,)))
         return found
 
     def _undecided(self, condition: Name, only_verdict: bool) -> Node:
