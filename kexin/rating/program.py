@@ -22,7 +22,6 @@ from kexin.rating.shapes.shape import End
 from kexin.rating.verdict import add_gates, meets, verdict
 from kexin.text import Text
 
-
 #: The code of the problem that the points of an indicator are not public.
 REFUSED = "weight-not-published"
 
