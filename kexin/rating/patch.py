@@ -19,8 +19,8 @@ from kexin.text import Text
 _OWN = ("id", "title", "document", "effective", "region", "evidence", "source", "note", "provider", "summary")
 _STEP = re.compile(r"([a-z_]\w*)|\[(\d+|[a-z]\w*)\]")
 
-#: Lists whose items carry ``source`` and ``evidence``.
-_MARKED = ("gates", "indicators", "any", "rules", "caps")
+#: Lists, of models and of offers, whose items carry ``source`` and ``evidence``.
+_MARKED = ("gates", "indicators", "any", "rules", "caps", "conditions", "terms")
 
 #: The name of the place that is the whole model.
 _WHOLE = "model"
