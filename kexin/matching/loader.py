@@ -135,7 +135,7 @@ def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:
         base = offer_path(str(raw["base"]), folders)
         base_raw, _ = parse_rules(base.read_bytes(), shown)
         digest.update(base.read_bytes())
-        raw = patched(raw, lines, base_raw)
+        raw, lines = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
 
 
