@@ -132,7 +132,9 @@ def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:
     raw, lines = parse_rules(content, shown)
     digest = hashlib.sha256(content)
     if isinstance(raw, dict) and raw.get("base") is not None:
-        base = offer_path(str(raw["base"]), folders)
+        # A bank's own terms carry the id of the shipped product that they replace: its base is never the file itself.
+        own = [f for f in folders if str(raw["base"]) == path.parent.name and path.resolve().is_relative_to(f.resolve())]
+        base = offer_path(str(raw["base"]), [f for f in folders if f not in own])
         base_raw, _ = parse_rules(base.read_bytes(), shown)
         digest.update(base.read_bytes())
         raw, lines = patched(raw, lines, base_raw)
