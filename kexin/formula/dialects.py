@@ -60,6 +60,10 @@ class Dialect:
         """Does *text* begin with *prefix*?"""
         return f"startswith({text}, {prefix})" if self.name == "spark" else f"starts_with({text}, {prefix})"
 
+    def prefix(self, text: str, length: int) -> str:
+        """The first characters (not bytes, and not letters with their accents) of *text*."""
+        return f"LEFT({text}, {length})"
+
     def floor(self, value: str) -> str:
         """The largest whole number not above a double, as BIGINT."""
         return f"CAST(floor({value}) AS BIGINT)"

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from kexin.formula import mistakes
 from kexin.formula.arithmetic import kind_of_sum
-from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Kind, Type
+from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, ROWS_HIGH, SUM_HIGH, TEXT, WHOLE_HIGH, Kind, Type
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Aggregate, Arithmetic, Call, Choose, Column, Compare, Constant, Node
 from kexin.formula.values import const, number
@@ -241,14 +241,62 @@ def _sum(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> 
 def _largest_sum(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
     form = 'largest_sum(invoices, amount, status == "valid", by=counterparty)'
     by = named.get("by")
-    if not isinstance(by, ast.Name):
+    return _no_groups(reader, node, form) if by is None else _summed(reader, node, arguments, named, form, 3, by)
+
+
+def _largest_count(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = 'largest_count(ip_rights, kind == "invention", by=prefix(ipc, 4))'
+    by = named.get("by")
+    if by is None:
+        return _no_groups(reader, node, form)
+    if not _arity(reader, node, arguments, named, form, 1, 2, frozenset({"by"})):
+        return None
+    table = _table(reader, arguments[0], "largest_count")
+    if table is None:
+        return None
+    well, where = _where(reader, table, arguments[1] if len(arguments) > 1 else None)
+    group = _of_a_column(reader, table, by, form)
+    return Aggregate("largest_count", table, None, where, group, Type("count", high=ROWS_HIGH)) if well and group else None
+
+
+def _no_groups(reader: Reader, node: ast.Call, form: str) -> Node | None:
+    return reader.note(mistakes.wrong_argument(
+        reader.place(node), form.split("(")[0], Text("缺少 by=列名", "by=column is missing"), same(form),
+        Text("请写明按哪一列分组", "name the column to group by")))
+
+
+def _of_a_column(reader: Reader, table: str, node: ast.expr, form: str) -> Node | None:
+    """What tells rows apart: a column, or the beginning of one. Databases read a bare constant there as a position."""
+    tree = reader.in_rows_of(table, node)
+    if tree is None or isinstance(tree, Column):
+        return tree
+    if isinstance(tree, Call) and tree.function == "prefix" and isinstance(tree.arguments[0], Column):
+        return tree
+    return reader.note(mistakes.wrong_argument(
+        reader.place(node), form.split("(")[0], Text("不是列,也不是列的开头", "neither a column nor the beginning of one"), same(form),
+        Text("请写列名或 prefix(列名, 位数)", "write a column, or prefix(column, n)")))
+
+
+def _distinct(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = 'distinct(ip_rights, prefix(ipc, 4), kind == "invention")'
+    if not _arity(reader, node, arguments, named, form, 2, 3):
+        return None
+    table = _table(reader, arguments[0], "distinct")
+    if table is None:
+        return None
+    value = _of_a_column(reader, table, arguments[1], form)
+    well, where = _where(reader, table, arguments[2] if len(arguments) > 2 else None)
+    if value is None or not well:
+        return None
+    if value.type.kind != "text":
         return reader.note(mistakes.wrong_argument(
-            reader.place(node), "largest_sum", Text("缺少 by=列名", "by=column is missing"), same(form), Text("请写明按哪一列分组", "name the column to group by")))
-    return _summed(reader, node, arguments, named, form, 3, by)
+            reader.place(arguments[1]), "distinct", Text("这一列不是文本", "this column holds no texts"), same(form),
+            Text("请给出文本列", "name a column of texts")))
+    return Aggregate("distinct", table, value, where, None, Type("count", high=ROWS_HIGH))
 
 
 def _summed(
-    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, form: str, most: int, by: ast.Name | None = None,
+    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, form: str, most: int, by: ast.expr | None = None,
 ) -> Node | None:
     if not _arity(reader, node, arguments, named, form, 2, most, frozenset({"by"} if by else ())):
         return None
@@ -258,7 +306,7 @@ def _summed(
         return None
     value = reader.in_rows_of(table, arguments[1])
     well, where = _where(reader, table, arguments[2] if len(arguments) > 2 else None)
-    group = reader.in_rows_of(table, by) if by is not None else None
+    group = _of_a_column(reader, table, by, form) if by is not None else None
     if value is None or not well or (by is not None and group is None):
         return None
     if not value.type.numeric or not value.type.whole or not _adds_columns(value):
@@ -482,9 +530,35 @@ def _starts_with(reader: Reader, node: ast.Call, arguments: Arguments, named: Na
     return Call("starts_with", (item, prefix), BOOL.unknown(item.type.nullable))
 
 
+#: No code of an office or a register needs a longer beginning to tell its classes.
+LONGEST_PREFIX = 20
+
+
+def _prefix(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = "prefix(ipc, 4)"
+    if not _arity(reader, node, arguments, named, form, 2, 2):
+        return None
+    item, length = reader.read(arguments[0]), reader.read(arguments[1])
+    if item is None or length is None:
+        return None
+    if item.type.kind != "text":
+        kind = KIND_NAMES[item.type.kind]
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), "prefix", Text(f"这里是{kind.zh},不是文本", f"this is {kind.en}, not a text"), same(form),
+            Text("请给出文本", "give a text")))
+    count = const(length)
+    if count is None or length.type.kind != "number" or count.denominator != 1 or not 1 <= count <= LONGEST_PREFIX:
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[1]), "prefix", Text(f"位数不是 1 到 {LONGEST_PREFIX} 的整数", f"the length is not a whole number from 1 to {LONGEST_PREFIX}"),
+            same(form), Text("请写常数", "write a constant")))
+    if isinstance(item, Constant) and isinstance(item.value, str):
+        return Constant(item.value[: int(count)], TEXT.known())
+    return Call("prefix", (item, length), TEXT.unknown(item.type.nullable))
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "count": _count, "sum": _sum, "max": _extreme("max"), "min": _extreme("min"), "any": _any,
-    "at": _at, "latest": _latest, "largest_sum": _largest_sum, "company": _company,
+    "at": _at, "latest": _latest, "distinct": _distinct, "largest_sum": _largest_sum, "largest_count": _largest_count, "company": _company,
     "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
-    "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with,
+    "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with, "prefix": _prefix,
 }

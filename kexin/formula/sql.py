@@ -27,6 +27,7 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
+from kexin.formula.values import const
 
 _SIGNS = {"==": "=", "!=": "<>"}
 
@@ -150,6 +151,10 @@ class SqlWriter:
                 return self.dialect.days(self.expression(first), self.expression(rest[0]))
             case "starts_with":
                 return self.dialect.starts_with(self.expression(first), self.expression(rest[0]))
+            case "prefix":
+                length = const(rest[0])
+                assert length is not None
+                return self.dialect.prefix(self.expression(first), int(length))
             case "listed":
                 # CONCAT_WS passes over NULL on every database, and builds the text once.
                 return f"CONCAT_WS(',', {', '.join(self.expression(argument) for argument in node.arguments)})"
