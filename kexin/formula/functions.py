@@ -274,7 +274,7 @@ def _of_a_column(reader: Reader, table: str, node: ast.expr, form: str) -> Node 
         return tree
     return reader.note(mistakes.wrong_argument(
         reader.place(node), form.split("(")[0], Text("不是列,也不是列的开头", "neither a column nor the beginning of one"), same(form),
-        Text("请写列名或 prefix(列名, 位数)", "write a column, or prefix(column, n)")))
+        Text("请写列名,或列名的开头,例如 prefix(ipc, 4)", "write a column, or its beginning, such as prefix(ipc, 4)")))
 
 
 def _distinct(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:

@@ -179,7 +179,9 @@ class _MeasureSource:
 
     def _distinct(self, a: Aggregate, variable: str, depth: int) -> None:
         value, depth = self._valued(a, variable, depth)
-        self._line(depth, f"{variable}_values.add({value})")
+        self._line(depth, f"if {value} not in {variable}_values:")
+        self._line(depth + 1, f"{variable}_values.add({value})")
+        self._line(depth + 1, f"{variable} += 1")
 
     def _largest_sum(self, a: Aggregate, variable: str, depth: int) -> None:
         value, depth = self._valued(a, variable, depth)
@@ -203,8 +205,6 @@ class _MeasureSource:
         for a, variable in figures:
             if a.function in GROUPED:
                 self._line(1, f"{variable} = max({variable}_groups.values()) if {variable}_groups else {_start(a)}")
-            if a.function == "distinct":
-                self._line(1, f"{variable} = len({variable}_values)")
             if self._doubtful(a):
                 unless = f" and not {variable}" if a.function == "any" else ""
                 self._line(1, f"if {variable}_doubt{unless}:")

@@ -54,7 +54,8 @@ class SqlWriter:
                 left, right = self._sides(node.left, node.right)
                 return f"({left} {_SIGNS.get(node.sign, node.sign)} {right})"
             case Logic(sign=sign, items=items):
-                return "(" + f" {sign.upper()} ".join(self.expression(item) for item in items) + ")"
+                joined = "(" + f" {sign.upper()} ".join(self.expression(item) for item in items) + ")"
+                return self.dialect.sealed(joined) if _is_a_list(node) else joined
             case Not(item=Call(function="known", arguments=(item,))):
                 return f"({self.expression(item)} IS NULL)"
             case Not(item=item):
@@ -62,7 +63,8 @@ class SqlWriter:
             case OneOf(item=item, options=options):
                 listed = ", ".join(self.as_held(option, item.type) for option in options)
                 held = self.expression(item) if item.type.whole or not item.type.numeric else self.dialect.plain_zero(self.expression(item))
-                return f"({held} IN ({listed}))"
+                found = f"({held} IN ({listed}))"
+                return self.dialect.sealed(found) if item.type.nullable else found
             case Choose():
                 return self._choose(node)
             case Call():
@@ -169,3 +171,11 @@ class SqlWriter:
         if not unknown:
             return extreme
         return f"(CASE WHEN {' OR '.join(f'{text} IS NULL' for text in unknown)} THEN NULL ELSE {extreme} END)"
+
+
+def _is_a_list(node: Logic) -> bool:
+    """Do several items compare with a constant for equality? A planner may read ``x = 'A' OR x = 'B'`` as a list."""
+    equal = [
+        item for item in node.items if isinstance(item, Compare) and item.sign in {"==", "!="} and item.type.nullable
+        and (isinstance(item.left, Constant) or isinstance(item.right, Constant))]
+    return len(equal) > 1
