@@ -31,17 +31,7 @@ def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, r
         yield release.manifest.generated.in_(language)
     yield ""
     yield from _result(told, language)
-    if told.gates:
-        yield from _section(Text("门槛", "Gates"), language)
-        yield from (_condition(gate, language) for gate in told.gates)
-    for block in told.blocks:
-        yield from _section(Text(f"{block.title.zh} {points_text(block.points)} / {points_in_words(block.most)}",
-                                 f"{block.title.en} {points_text(block.points)} / {points_in_words(block.most)}"), language)
-        yield _points(block.reasons, language)
-    for title, reasons in ((Text("直接通过的依据", "Grounds for a direct pass"), told.grounds), (Text("评分后的调整", "Corrections after scoring"), told.notches)):
-        if reasons:
-            yield from _section(title, language)
-            yield from (_condition(reason, language) for reason in reasons)
+    yield from _reasons(told, Text("", ""), language)
     if told.caps:
         yield from _section(Text("额度上限", "Caps of the line"), language)
         yield from ("  " + Text(f"{cap.title.zh}:{cap.value.zh}", f"{cap.title.en}: {cap.value.en}").in_(language) for cap in told.caps)
@@ -54,6 +44,29 @@ def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, r
     yield from _section(Text("怎样提升", "What would raise it"), language)
     yield from _way(way, model, language)
     yield from _origin(told, language)
+
+
+def _reasons(told: Explanation, above: Text, language: Language) -> Iterator[str]:
+    """Gates, points and corrections; those of the models below first, each under the title of its block."""
+    for title, below in told.parts:
+        yield from _section(title, language)
+        yield from ("  " + line for line in _result(below, language))
+        yield from _reasons(below, Text(f"{title.zh} › ", f"{title.en} › "), language)
+
+    def section(title: Text) -> Iterator[str]:
+        return _section(Text(f"{above.zh}{title.zh}", f"{above.en}{title.en}"), language)
+
+    if told.gates:
+        yield from section(Text("门槛", "Gates"))
+        yield from (_condition(gate, language) for gate in told.gates)
+    for block in told.blocks:
+        yield from section(Text(f"{block.title.zh} {points_text(block.points)} / {points_in_words(block.most)}",
+                                f"{block.title.en} {points_text(block.points)} / {points_in_words(block.most)}"))
+        yield _points(block.reasons, language)
+    for title, reasons in ((Text("直接通过的依据", "Grounds for a direct pass"), told.grounds), (Text("评分后的调整", "Corrections after scoring"), told.notches)):
+        if reasons:
+            yield from section(title)
+            yield from (_condition(reason, language) for reason in reasons)
 
 
 def _section(title: Text, language: Language) -> Iterator[str]:
@@ -135,7 +148,7 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
         yield "  " + Text(f"{first.zh}:{gate.title.zh}", f"{first.en}: {gate.title.en}").in_(language)
     for move in way.moves:
-        yield "  " + _move(move, language)
+        yield "  " + move_words(move, language)
     if model.grades:
         yield "  " + Text(f"→ 等级 {way.results['grade_low']}", f"→ grade {way.results['grade_low']}").in_(language)
     else:
@@ -145,7 +158,8 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         yield "  " + Text(f"→ 建议额度 {amount}", f"→ recommended line {amount}").in_(language)
 
 
-def _move(move: Move, language: Language) -> str:
+def move_words(move: Move, language: Language) -> str:
+    """One move: the indicator, from what to what, and the points it gives."""
     title = move.indicator.title.in_(language) + (f" · {move.alternative.in_(language)}" if move.alternative else "")
     if move.target.title is not None:
         goal = move.target.title.in_(language)
@@ -174,10 +188,16 @@ def as_document(told: Explanation, way: Raise | None, name: str, company_id: str
     return {
         "company_id": company_id, "name": name, "as_of": told.model.as_of.isoformat(), "release": release.digest,
         "generated": release.manifest.generated is not None, "model": {"id": told.model.id, "sha256": told.model.digest},
-        "results": told.results, "gates": [_reason(r) for r in told.gates],
-        "blocks": [{"title": _both(b.title), "points": b.points, "max": b.most, "indicators": [_reason(r) for r in b.reasons]} for b in told.blocks],
-        "grounds": [_reason(r) for r in told.grounds], "notches": [_reason(r) for r in told.notches], "caps": [_reason(r) for r in told.caps],
+        "results": told.results, **_documented(told),
         "ask": [{"measure": q.measure, "title": _both(q.title)} for q in told.questions], "raise": raise_document(way)}
+
+
+def _documented(told: Explanation) -> dict[str, Any]:
+    return {
+        "parts": [{"title": _both(title), "model": {"id": below.model.id, "sha256": below.model.digest}, **_documented(below)} for title, below in told.parts],
+        "gates": [_reason(r) for r in told.gates],
+        "blocks": [{"title": _both(b.title), "points": b.points, "max": b.most, "indicators": [_reason(r) for r in b.reasons]} for b in told.blocks],
+        "grounds": [_reason(r) for r in told.grounds], "notches": [_reason(r) for r in told.notches], "caps": [_reason(r) for r in told.caps]}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kexin.formula.tree import Aggregate, Column, Name, Node, names, walk
+from kexin.formula.tree import Aggregate, Column, Name, Node, names, renamed, walk
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,11 @@ class ProgramBuilder:
         self._layers.setdefault(layer, {})[name] = tree
         return Name(name, tree.type)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all steps so far."""
+        return tuple(name for steps in self._layers.values() for name in steps)
+
     def done(self, outputs: Iterable[str]) -> Program:
         """The program; its inputs are the names that no step defines."""
         layers = tuple(
@@ -140,6 +145,14 @@ class ProgramBuilder:
         own = {s.name for layer in layers for s in layer.steps}
         used = dict.fromkeys(n for layer in layers for s in layer.steps for n in names(s.tree) if n not in own)
         return Program(tuple(used), layers, tuple(outputs))
+
+
+def prefixed(program: Program, prefix: str) -> Program:
+    """The program as a part of another one: its layers and steps carry *prefix*, its inputs do not."""
+    to = {name: f"{prefix}{name}" for name in program.steps}
+    layers = tuple(
+        Layer(f"{prefix}{layer.name}", tuple(Step(to[s.name], renamed(s.tree, to)) for s in layer.steps)) for layer in program.layers)
+    return Program(program.inputs, layers, tuple(to[o] for o in program.outputs))
 
 
 def after(program: Program, layers: Iterable[str]) -> Program:

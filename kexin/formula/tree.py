@@ -7,8 +7,8 @@ and no SQL of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -159,6 +159,28 @@ def children(node: Node) -> tuple[Node, ...]:
             return arguments
         case Aggregate(value=value, where=where, by=by):
             return tuple(part for part in (value, where, by) if part is not None)
+
+
+def renamed(node: Node, to: Mapping[str, str]) -> Node:
+    """The same tree with other names for measures or steps; names that *to* lacks stay."""
+    def all_of(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return tuple(renamed(n, to) for n in nodes)
+
+    match node:
+        case Name(name=name):
+            return replace(node, name=to.get(name, name))
+        case Constant() | Column() | Aggregate():
+            return node
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            return replace(node, left=renamed(left, to), right=renamed(right, to))
+        case Logic(items=items):
+            return replace(node, items=all_of(items))
+        case Not(item=item) | OneOf(item=item):
+            return replace(node, item=renamed(item, to))
+        case Choose(cases=cases, otherwise=otherwise):
+            return replace(node, cases=tuple((renamed(c, to), renamed(v, to)) for c, v in cases), otherwise=renamed(otherwise, to))
+        case Call(arguments=arguments):
+            return replace(node, arguments=all_of(arguments))
 
 
 def written_size(node: Node) -> int:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kexin.formula.build import choose, compare, either, every, listed, nothing, text, unknown
 from kexin.formula.kinds import TEXT
 from kexin.formula.tree import Name, Node, walk
-from kexin.rating.model import Formula, Model
+from kexin.rating.model import Formula
 
 
-def ask(model: Model, unresolved: Mapping[str, tuple[int, list[Node], list[Node]]]) -> Node:
-    """A text with the ids of the measures to ask for, commas between them.
+@dataclass(frozen=True)
+class Place:
+    """Where facts may be missing: the points at stake, the measures it rests on, and when it is open."""
 
-    *unresolved* gives, for each place that may be open, the points at stake, the
-    formulas it rests on, and the conditions under which it is open.
-    """
+    stake: int
+    measures: tuple[Name, ...]
+    is_open: tuple[Node, ...]
+
+
+def ask(unresolved: Sequence[Place]) -> Node:
+    """A text with the ids of the measures to ask for, commas between them; the widest effect first."""
     places: dict[str, tuple[int, Name, list[Node]]] = {}
-    for stake, trees, is_open in unresolved.values():
-        for measure in dict.fromkeys(m for tree in trees for m in _measures(tree, model.lets)):
+    for place in unresolved:
+        for measure in place.measures:
+            stake, is_open = place.stake, place.is_open
             before = places.get(measure.name, (0, measure, []))
             places[measure.name] = (before[0] + stake, measure, [*before[2], *is_open])
     ordered = sorted(places.values(), key=lambda p: (-p[0], p[1].name))
@@ -28,13 +35,14 @@ def ask(model: Model, unresolved: Mapping[str, tuple[int, list[Node], list[Node]
     return listed(parts)
 
 
-def _measures(tree: Node, lets: Mapping[str, Formula]) -> list[Name]:
-    """The measures that *tree* rests on, through the model's own ``let`` names."""
-    found: list[Name] = []
-    for node in walk(tree):
-        if isinstance(node, Name):
-            found += _measures(lets[node.name].tree, lets) if node.name in lets else [node]
-    return found
+def measures_of(trees: Iterable[Node], lets: Mapping[str, Formula]) -> tuple[Name, ...]:
+    """The measures that *trees* rest on, each once, through the model's own ``let`` names."""
+    found: dict[Name, None] = {}
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Name):
+                found |= dict.fromkeys(measures_of([lets[node.name].tree], lets) if node.name in lets else [node])
+    return tuple(found)
 
 
 def interval_open(low: Name, high: Name) -> Node:

@@ -39,7 +39,8 @@ def compare_runs(before: Model, after: Model, old: Run, new: Run) -> Comparison:
         grades = duckdb.execute(
             f"SELECT a.grade_low, b.grade_low, count(*) AS n {both} WHERE a.grade_low IS DISTINCT FROM b.grade_low "
             "GROUP BY 1, 2 ORDER BY n DESC, 1, 2", files).fetchall()
-    shared = [i.id for _, i in before.indicators() if i.id in {j.id for _, j in after.indicators()}]
+    scored = {f"{prefix}{i.id}" for prefix, i in after.scored()}
+    shared = [step for prefix, i in before.scored() if (step := f"{prefix}{i.id}") in scored]
     indicators = []
     for indicator in shared:
         count, mean = duckdb.execute(

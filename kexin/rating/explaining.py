@@ -74,6 +74,8 @@ class Explanation:
     notches: tuple[Reason, ...]
     caps: tuple[Reason, ...]
     questions: tuple[Question, ...]
+    parts: tuple[tuple[Text, Explanation], ...] = ()
+    """The models that this one stands on, each with the title of its block."""
 
 
 def explain(rating: Rating) -> Explanation:
@@ -97,11 +99,12 @@ class _Explainer:
         return Explanation(
             model, dict(self.rating.results),
             tuple(self._condition(f"gate_{g.id}", g.id, g.title, g.formula.tree, g.mark) for g in model.gates),
-            tuple(self._block(b) for b in (score.blocks if score else ())),
+            tuple(self._block(b) for b in (score.blocks if score else ()) if b.of is None),
             tuple(self._condition(f"direct_{d.id}", d.id, d.title, d.formula.tree, d.mark) for d in (model.direct_pass.any if model.direct_pass else ())),
             tuple(self._condition(f"notch_{n.id}", n.id, n.title, n.formula.tree, n.mark) for n in (model.notches.rules if model.notches else ())),
             tuple(self._cap(f"cap_{c.id}", c.id, c.title, c.formula.tree, c.mark) for c in (model.line.caps if model.line else ())),
-            tuple(Question(m, model.scope.names[m].title) for m in self.rating.to_ask))
+            tuple(Question(m, model.scope.names[m].title) for m in self.rating.to_ask),
+            tuple((b.title, explain(self.rating.part(b.id))) for b, _ in model.parts()))
 
     def _said(self, tree: Node) -> tuple[Text, Text]:
         """(the rule, the rule with the company's figures)."""

@@ -6,6 +6,7 @@ that the known facts allow, ``high`` the best.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from kexin.formula.build import (
@@ -26,7 +27,7 @@ from kexin.formula.build import (
 )
 from kexin.formula.tree import Name, Node
 from kexin.formula.values import number
-from kexin.rating.model import Axis, ClassMeasure, Gate, Matrix, Model, Notches
+from kexin.rating.model import ClassMeasure, Gate, Matrix, Model, Notches
 from kexin.rating.shapes.shape import End
 
 
@@ -49,9 +50,14 @@ def rank_by_matrix(model: Model, matrix: Matrix, rows: Node, columns: Node) -> N
     return choose(lines[:-1], lines[-1][1])
 
 
-def axis_rank(axis: Axis, blocks: dict[tuple[str, End], Name], end: End) -> Node:
-    """The rank of a block's points on an axis."""
-    return rank_by_cuts(blocks[axis.block, end], axis.cuts)
+def group_rank(groups: Sequence[Sequence[str]], rank: Name) -> Node:
+    """The place on an axis of a grade's rank, where the axis puts neighbouring grades together."""
+    cases, last = [], 0
+    for place, group in enumerate(groups[:-1], 1):
+        last += len(group)
+        cases.append((compare("<=", certain(rank), whole(last)), whole(place)))
+    placed = choose(cases, whole(len(groups)))
+    return choose([(unknown(rank), nothing(placed.type))], placed) if rank.type.nullable else placed
 
 
 def notched(rank: Node, notches: Notches, conditions: dict[str, Name], worst: int, end: End) -> Node:

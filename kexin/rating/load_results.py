@@ -97,9 +97,9 @@ def read_matrix(fields: Fields, blocks: tuple[Block, ...], grades: tuple[Grade, 
     rows, columns = (_axis(fields.at(key), blocks) for key in ("rows", "columns"))
     order = {g.id: rank for rank, g in enumerate(grades)}
     cells = tuple(tuple(str(cell) for cell in line) if isinstance(line, list) else () for line in fields.sequence("cells"))
-    shape_fits = len(cells) == len(rows.cuts) + 1 and all(len(line) == len(columns.cuts) + 1 for line in cells)
+    shape_fits = len(cells) == rows.places and all(len(line) == columns.places for line in cells)
     if not shape_fits or any(cell not in order for line in cells for cell in line):
-        fields.wrong("cells", "…", Text(f"{len(rows.cuts) + 1} 行 × {len(columns.cuts) + 1} 列的等级", f"{len(rows.cuts) + 1} rows × {len(columns.cuts) + 1} columns of grades"))
+        fields.wrong("cells", "…", Text(f"{rows.places} 行 × {columns.places} 列的等级", f"{rows.places} rows × {columns.places} columns of grades"))
     elif not _monotone([[order[c] for c in line] for line in cells]):
         fields.note("matrix-order", "cells", Text("较差的一行或一列给出了更好的等级", "a worse row or column gives a better grade"),
                     Text("向下、向右等级不升", "never better downwards or to the right"), Text("请更正矩阵", "correct the matrix"))
@@ -114,6 +114,14 @@ def _monotone(ranks: list[list[int]]) -> bool:
 
 def _axis(fields: Fields, blocks: tuple[Block, ...]) -> Axis:
     block = fields.choice("block", [b.id for b in blocks] or ["-"])
+    below = next((b.of for b in blocks if b.id == block), None)
+    if below is not None and fields.has("grades"):
+        groups = tuple(tuple(str(g) for g in (group if isinstance(group, list) else [group])) for group in fields.sequence("grades"))
+        every = [g.id for g in below.grades]
+        if [g for group in groups for g in group] != every or not all(groups):
+            fields.wrong("grades", [list(g) for g in groups], Text(f"{below.id} 的全部等级，由好到差分组：{'、'.join(every)}", f"all grades of {below.id} in groups, the best first: {', '.join(every)}"))
+        fields.finish()
+        return Axis(block, (), groups)
     cuts = [thousandths(fields, "cuts", cut) for cut in fields.sequence("cuts")]
     if not cuts or any(a <= b for a, b in itertools.pairwise(cuts)):
         fields.wrong("cuts", cuts, Text("由高到低的分数线", "cuts in descending order"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import cast
 
+from kexin.problems import ProblemsError
 from kexin.rating.load_shapes import read_shape
-from kexin.rating.model import Block, Indicator, Minimum, Missing, Score, Stages, UnknownWeight
+from kexin.rating.model import Block, Indicator, Minimum, Missing, Model, Score, Stages, UnknownWeight
 from kexin.rating.reading import Reading, identifier, shown, thousandths, unique
 from kexin.rulefields import Fields
 from kexin.text import Text, same
@@ -45,6 +46,8 @@ def read_minimum(fields: Fields) -> Minimum:
 def _block(reading: Reading, fields: Fields) -> Block:
     block_id, title = identifier(fields), fields.words("title")
     bonus = fields.flag("bonus")
+    if fields.has("model"):
+        return _over(reading, fields, block_id, title, bonus)
     indicators = tuple(_indicator(reading, item) for item in fields.items("indicators"))
     unknown = any(i.weight_unknown for i in indicators)
     most = 0 if unknown and not fields.has("max") else thousandths(fields, "max", fields.need("max") or 0)
@@ -55,6 +58,31 @@ def _block(reading: Reading, fields: Fields) -> Block:
     minimum = read_minimum(fields.at("minimum")) if fields.has("minimum") else None
     fields.finish()
     return Block(block_id, title, most, indicators, minimum, bonus)
+
+
+def _over(reading: Reading, fields: Fields, block_id: str, title: Text, bonus: bool) -> Block:
+    """A block whose points are the total of another model."""
+    most = thousandths(fields, "max", fields.need("max") or 0)
+    minimum = read_minimum(fields.at("minimum")) if fields.has("minimum") else None
+    below = _model_below(reading, fields)
+    if below is not None and below.score is not None and most != below.score.max:
+        fields.note("max-differs", "max", Text(f"满分写为 {shown(most)},而模型 {below.id} 的满分为 {shown(below.score.max)}", f"max is {shown(most)}, but {below.id} gives at most {shown(below.score.max)}"),
+                    same(shown(below.score.max)), Text("请使两者一致", "make the two agree"))
+    fields.finish()
+    return Block(block_id, title, most, (), minimum, bonus, below)
+
+
+def _model_below(reading: Reading, fields: Fields) -> Model | None:
+    wanted = fields.text("model")
+    try:
+        below = reading.model(wanted)
+    except ProblemsError as error:
+        reading.problems += error.problems
+        return None
+    if below.score is None or any(True for _ in below.parts()) or below.score.bonus_max:
+        fields.wrong("model", wanted, Text("有得分、没有总分外加分、自身不建立在其他模型之上的模型", "a model with a score, without a bonus beyond its total, that stands on no other model"))
+        return None
+    return below
 
 
 def _indicator(reading: Reading, fields: Fields) -> Indicator:

@@ -134,14 +134,11 @@ def _range_bands(reading: Reading, fields: Fields) -> Shape:
 def _banded(reading: Reading, fields: Fields, value: Node, *, ranged: bool) -> Shape:
     unit = _edge_unit(fields, value)
     sign = _sign(fields)
-    rule = fields.choice("default", ("low", "high", "middle_down")) if ranged else "low"
-    if ranged:
-        fields.words("decided_by")
+    rule = _stated_rule(fields) if ranged else "low"
     bands = []
     for edge, *points in _rows(fields, "bands", 3 if ranged else 2):
         low, high = (thousandths(fields, "bands", p) for p in (points[0], points[-1]))
-        stated = {"low": low, "high": high, "middle_down": (low + high) // 2000 * 1000}[rule]
-        bands.append(Band(_edge(fields, "bands", edge, unit), low, high, stated))
+        bands.append(Band(_edge(fields, "bands", edge, unit), low, high, _stated(rule, low, high)))
     _check_bands(fields, bands, higher=sign in (">=", ">"))
     return Bands(value, sign, tuple(bands), fields.whole("compound_years", 0), fields.flag("edge_ambiguous"))
 
@@ -209,16 +206,33 @@ def _categories(reading: Reading, fields: Fields) -> Shape:
 
 
 def _tiers(reading: Reading, fields: Fields) -> Shape:
+    ranged = any(item.has("low") or item.has("high") for item in fields.items("tiers"))
+    rule = _stated_rule(fields) if ranged else "low"
     tiers = []
     for item in fields.items("tiers"):
-        tiers.append(Tier(reading.condition(item, "when").tree, thousandths(item, "points", item.need("points") or 0), item.own_words()))
+        condition = reading.condition(item, "when").tree
+        ends = ("low", "high") if item.has("low") or item.has("high") else ("points", "points")
+        low, high = (thousandths(item, key, item.need(key) or 0) for key in ends)
+        tiers.append(Tier(condition, low, high, _stated(rule, low, high), item.own_words()))
         item.finish()
     otherwise = thousandths(fields, "otherwise", fields.get("otherwise") or 0)
-    points = [t.points for t in tiers] + [otherwise]
-    if not tiers or any(a <= b for a, b in itertools.pairwise(points)):
+    ranges = [(t.low, t.high) for t in tiers] + [(otherwise, otherwise)]
+    falling = all(a != b and a[0] >= b[0] and a[1] >= b[1] for a, b in itertools.pairwise(ranges))
+    if not tiers or not falling or any(low > high for low, high in ranges):
         fields.note("tiers-order", "tiers", Text("各级分值没有逐级下降", "the points do not fall from tier to tier"), Text("由高到低", "the best first"),
                     Text("请按分值由高到低排列", "order the tiers by points, highest first"))
     return Tiers(tuple(tiers), otherwise)
+
+
+def _stated_rule(fields: Fields) -> str:
+    """Which points of a range are stated, and who may choose others."""
+    fields.words("decided_by")
+    return fields.choice("default", ("low", "high", "middle_down"))
+
+
+def _stated(rule: str, low: int, high: int) -> int:
+    """Whole points, rounded down, in the middle."""
+    return {"low": low, "high": high, "middle_down": (low + high) // 2000 * 1000}[rule]
 
 
 def _per_unit(reading: Reading, fields: Fields) -> Shape:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from kexin import rulebook
+from kexin.library.measure_file import MAX_ID
 from kexin.library.measures import Measures
 from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
 from kexin.rating.load_results import (
@@ -49,7 +50,7 @@ def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS) 
     path = model_path(wanted, ratings)
     raw, lines, digest = _raw(path, ratings)
     problems: list[Problem] = []
-    model = _model(Fields(raw, lines, problems), measures, path, digest)
+    model = _model(Fields(raw, lines, problems), measures, path, digest, ratings)
     if problems or model is None:
         raise ProblemsError(problems)
     return model
@@ -106,7 +107,7 @@ def _long_lists(raw: Any, lines: Lines, path: tuple[str | int, ...]) -> Iterator
         yield from _long_lists(each, lines, (*path, key))
 
 
-def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model | None:
+def _model(fields: Fields, measures: Measures, path: Path, digest: str, ratings: Path) -> Model | None:
     model_id = fields.text("id")
     if path.name == MODEL_FILE and model_id and model_id != path.parent.name:
         fields.note("id-differs", "id", Text(f"标识 {model_id} 与文件夹 {path.parent.name} 不同", f"the id {model_id} differs from the folder {path.parent.name}"),
@@ -114,10 +115,10 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model
     kind = fields.choice("kind", ("eligibility", "credit", "classification"))
     evidence = fields.choice("evidence", EVIDENCE)
     mark = Mark(cast(Any, evidence), fields.text("source"))
-    reading = Reading(path.parent, measures.scope, mark, fields.problems)
+    reading = Reading(path.parent, measures.scope, mark, fields.problems, lambda wanted: _below(wanted, measures, path, ratings))
     lets = _lets(reading, fields)
-    title, document = fields.words("title"), _document(fields.at("document"))
-    start, end = _effective(fields.at("effective"))
+    title, document = fields.words("title"), read_document(fields.at("document"))
+    start, end = read_effective(fields.at("effective"))
     score_fields = fields.at("score") if fields.has("score") else None
     score = read_score(reading, score_fields, list(fields.items("blend"))) if score_fields else None
     blocks = score.blocks if score else ()
@@ -132,7 +133,7 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model
     line = read_line(reading, fields.at("line"), grades) if fields.has("line") else None
     note = fields.words_if_any("note")
     region = fields.text("region")
-    if score is None and not classes[1]:
+    if score is None and not classes[1] and not (kind == "eligibility" and gates):
         fields.need("score")
     if evidence == "own" and note is None:
         fields.note("own-note", "note", Text("自有模型没有说明", "an own model carries no note"), Text("note: 说明这不是官方模型", "note: says that this is no official model"),
@@ -141,13 +142,27 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str) -> Model
     fields.finish()
     if fields.problems:
         return None
+    below = [b.of.digest for b in blocks if b.of is not None]
+    if below:
+        digest = hashlib.sha256("\n".join([digest, *below]).encode()).hexdigest()
     return Model(
         model_id, title, cast(Literal["eligibility", "credit", "classification"], kind), document, start, end, region, mark, note,
         measures.scope.as_of, lets, gates, score, passing, direct, grades, notches, matrix, classes[1], line,
         reading.scope, digest)
 
 
-def _document(fields: Fields) -> Document:
+def _below(wanted: str, measures: Measures, path: Path, ratings: Path) -> Model:
+    """A model that another stands on: beside it, or in the folder of models."""
+    if wanted == path.parent.name:
+        raise ProblemsError([Problem(
+            "model-over-itself", f"{wanted}/{MODEL_FILE}", Text("模型建立在自身之上", "the model stands on itself"), Text("另一个模型", "another model"),
+            Text("请更正 model", "correct model"))])
+    beside = path.parent.parent / wanted / MODEL_FILE
+    return load_model(beside if beside.is_file() else wanted, measures, ratings)
+
+
+def read_document(fields: Fields) -> Document:
+    """``document``: number, issuer, address, the day it was checked."""
     number = fields.text("number", "") or None
     issuer = tuple(str(i) for i in fields.sequence("issuer"))
     if not issuer:
@@ -157,7 +172,8 @@ def _document(fields: Fields) -> Document:
     return document
 
 
-def _effective(fields: Fields) -> tuple[date, date | None]:
+def read_effective(fields: Fields) -> tuple[date, date | None]:
+    """``effective``: the first day, and the last or None."""
     start, end = fields.day("from"), fields.day_if_any("to")
     fields.finish()
     if end is not None and end < start:
@@ -179,9 +195,18 @@ def _lets(reading: Reading, fields: Fields) -> Mapping[str, Formula]:
     return lets
 
 
+def _ids(score: Score | None) -> list[str]:
+    return [i for b in (score.blocks if score else ()) for i in (b.id, *(x.id for x in b.indicators))]
+
+
 def _distinct(fields: Fields, score: Score | None, lets: Mapping[str, Formula], measures: Measures) -> None:
     """Steps of the program must not take the name of a measure they would hide."""
-    ids = [i for b in (score.blocks if score else ()) for i in (b.id, *(x.id for x in b.indicators))]
+    ids = _ids(score)
+    below = [f"{b.prefix}{i}" for b in (score.blocks if score else ()) if b.of is not None for i in _ids(b.of.score)]
+    ids += below
+    if too_long := [i for i in below if len(i) > MAX_ID]:
+        fields.note("bad-id", "score", Text(f"标识 {too_long[0]} 过长", f"the id {too_long[0]} is too long"), same(f"<= {MAX_ID}"),
+                    Text("请缩短板块的 id", "shorten the block's id"))
     steps = {f"{i}{ending}": i for i in ids for ending in ("_value", "_earned", "_low", "_high", "_points_low", "_points_high", "_stated", "_threshold")}
     taken = [*lets, *measures.scope.names]
     for name in taken:

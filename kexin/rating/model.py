@@ -97,7 +97,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Block:
-    """Indicators with a common maximum; a bonus block comes on top of the total."""
+    """Indicators with a common maximum; a bonus block comes on top of the total.
+
+    In a model over other models a block holds no indicators: its points are the total of the model ``of``.
+    """
 
     id: str
     title: Text
@@ -105,6 +108,12 @@ class Block:
     indicators: tuple[Indicator, ...]
     minimum: Minimum | None
     bonus: bool
+    of: Model | None = None
+
+    @property
+    def prefix(self) -> str:
+        """How the steps of the model ``of`` begin within the program of the model above."""
+        return f"{self.id}_"
 
 
 @dataclass(frozen=True)
@@ -175,10 +184,16 @@ class Notches:
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of a matrix: a block and the cuts of its points, best first."""
+    """One axis of a matrix, best first: a block and the cuts of its points, or groups of the grades of the model below it."""
 
     block: str
     cuts: tuple[int, ...]
+    grades: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def places(self) -> int:
+        """How many rows or columns the axis has."""
+        return len(self.grades) or len(self.cuts) + 1
 
 
 @dataclass(frozen=True)
@@ -254,6 +269,28 @@ class Model:
         for block in self.score.blocks if self.score else ():
             for indicator in block.indicators:
                 yield block, indicator
+
+    def parts(self) -> Iterator[tuple[Block, Model]]:
+        """The models that this one stands on, each with the block that takes its total."""
+        for block in self.score.blocks if self.score else ():
+            if block.of is not None:
+                yield block, block.of
+
+    def scored(self) -> Iterator[tuple[str, Indicator]]:
+        """Every indicator with the beginning of its steps' names, those of the models below included."""
+        for _, indicator in self.indicators():
+            yield "", indicator
+        for block, below in self.parts():
+            for prefix, indicator in below.scored():
+                yield f"{block.prefix}{prefix}", indicator
+
+    def conditions(self) -> Iterator[tuple[str, Gate]]:
+        """Every gate with the name of its step, those of the models below included."""
+        for gate in self.gates:
+            yield f"gate_{gate.id}", gate
+        for block, below in self.parts():
+            for step, gate in below.conditions():
+                yield f"{block.prefix}{step}", gate
 
     def gate(self, gate_id: str) -> Gate:
         """The gate of that id."""

@@ -12,7 +12,7 @@ from kexin.rulefile import Lines
 from kexin.text import Text
 
 #: What an override states anew; everything else comes from the base or from a patch.
-_OWN = ("id", "title", "document", "effective", "region", "evidence", "source", "note", "scenarios")
+_OWN = ("id", "title", "document", "effective", "region", "evidence", "source", "note", "provider", "summary")
 _STEP = re.compile(r"([a-z_]\w*)|\[(\d+|[a-z]\w*)\]")
 
 

@@ -6,7 +6,7 @@ allow; a third time, as stated, where a model leaves ranges to an expert.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from kexin.formula.build import (
@@ -35,15 +35,15 @@ from kexin.rating.shapes.shape import End, Shape
 
 def ends(model: Model) -> tuple[End, ...]:
     """The readings of points that the model needs."""
-    ranged = any(i.shape is not None and i.shape.ranges for _, i in model.indicators())
+    ranged = any(i.shape is not None and i.shape.ranges for _, i in model.scored())
     return ("low", "high", "stated") if ranged else ("low", "high")
 
 
 class PointSteps:
     """Adds the layers ``values``, ``points``, ``blocks`` and ``total`` for a model with a score."""
 
-    def __init__(self, model: Model, score: Score, builder: ProgramBuilder) -> None:
-        self.model, self.score, self.builder = model, score, builder
+    def __init__(self, model: Model, score: Score, builder: ProgramBuilder, below: Mapping[str, Mapping[End, Name]]) -> None:
+        self.model, self.score, self.builder, self.below = model, score, builder, below
         self.outputs: list[str] = []
         self.points: dict[tuple[str, End], Name] = {}
         self.blocks: dict[tuple[str, End], Name] = {}
@@ -71,10 +71,15 @@ class PointSteps:
                 self.outputs.append(f"{indicator.id}_{end}")
         for block in self.score.blocks:
             for end in ends(self.model):
-                earned = add([self.points[i.id, end] for i in block.indicators])
-                capped = least([earned, whole(block.max)]) if self._can_exceed(block) else earned
-                self.blocks[block.id, end] = self.builder.step("blocks", f"{block.id}_points_{end}", capped)
+                self.blocks[block.id, end] = self.builder.step("blocks", f"{block.id}_points_{end}", self._block(block, end))
                 self.outputs.append(f"{block.id}_points_{end}")
+
+    def _block(self, block: Block, end: End) -> Node:
+        """The sum of its indicators, under its maximum where there are bonuses; or the total of the model below."""
+        if block.id in self.below:
+            return _of_model(self.below[block.id], end)
+        earned = add([self.points[i.id, end] for i in block.indicators])
+        return least([earned, whole(block.max)]) if self._can_exceed(block) else earned
 
     def _can_exceed(self, block: Block) -> bool:
         return self.score.stages is None and any(i.bonus for i in block.indicators)
@@ -102,6 +107,14 @@ class PointSteps:
         needed = [known(Name(step, tree.type)) for _, i in self.model.indicators() if i.missing == "required"
                   for step, tree in _shape(i).values(i.id).items() if tree.type.nullable]
         return choose([(negate(every(needed)), nothing(total.type))], total) if needed else total
+
+
+def _of_model(totals: Mapping[End, Name], end: End) -> Node:
+    """The total of a model below; one without ranges states its total as soon as it is one figure."""
+    if end in totals:
+        return totals[end]
+    low, high = totals["low"], totals["high"]
+    return choose([(compare("==", low, high), low)], nothing(low.type))
 
 
 def _shape(indicator: Indicator) -> Shape:

@@ -1,21 +1,22 @@
 """A rating model as a program: the same text for every engine.
 
-Layers, in order: the model's own names, ``values`` (indicators, gates, conditions),
+Layers, in order: those of the models below (if any), the model's own names, ``values`` (indicators, gates, conditions),
 ``earned``, ``points``, ``weighted``, ``blocks``, ``total``, ``verdict``, ``cuts``, ``ranks``, ``results``, ``answers``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from kexin.formula.build import choose, compare, either, every, known, text, unknown
-from kexin.formula.program import NameTakenError, Program, ProgramBuilder, layered
-from kexin.formula.tree import Name, Node
+from kexin.formula.program import NameTakenError, Program, ProgramBuilder, layered, prefixed
+from kexin.formula.tree import Name, Node, renamed
 from kexin.problems import Problem, ProblemsError
 from kexin.rating import credit_line, grading
-from kexin.rating.asking import ask, interval_open
-from kexin.rating.model import Model
+from kexin.rating.asking import Place, ask, interval_open, measures_of
+from kexin.rating.model import Axis, Block, Model
 from kexin.rating.points import PointSteps, ends
 from kexin.rating.shapes.shape import End
 from kexin.rating.verdict import add_gates, meets, verdict
@@ -35,7 +36,7 @@ def model_program(model: Model) -> Program:
             Text(f"{i.title.zh}的分值没有公开", f"the points of {i.title.en} are not public"),
             Text(f"见 {i.weight_unknown.document}", f"see {i.weight_unknown.document}"),
             Text("请提供写有分值的模型文件", "supply a model file that states the points"))
-        for _, i in model.indicators() if i.weight_unknown is not None]
+        for _, i in model.scored() if i.weight_unknown is not None]
     if refused:
         raise ProblemsError(refused)
     try:
@@ -47,6 +48,21 @@ def model_program(model: Model) -> Program:
             Text("请更改指标、板块或门槛的 id", "change the id of the indicator, block or gate"))]) from taken
 
 
+@dataclass(frozen=True)
+class Below:
+    """What a model takes from one that it stands on: steps under their names in the program above."""
+
+    totals: Mapping[End, Name]
+    ranks: Mapping[End, Name]
+    verdict: Name
+    places: tuple[Place, ...]
+    outputs: tuple[str, ...]
+
+
+def _renamed(name: Name, to: Mapping[str, str]) -> Name:
+    return Name(to[name.name], name.type)
+
+
 @dataclass
 class _Compiler:
     model: Model
@@ -56,8 +72,11 @@ class _Compiler:
         self.outputs: list[str] = []
         self.totals: dict[End, Name] = {}
         self.lines: dict[End, Name] = {}
+        self.below: dict[str, Below] = {}
 
     def program(self) -> Program:
+        for block, model in self.model.parts():
+            self.below[block.id] = self._take(block, model)
         for layer in layered({n: f.tree for n, f in self.model.lets.items()}, "names"):
             for step in layer.steps:
                 self.builder.step(layer.name, step.name, step.tree)
@@ -71,12 +90,29 @@ class _Compiler:
         self._verdict()
         self._ranks()
         self._results()
-        first = [*(n for n in (self.scored.outputs if self.scored else ())), *(f"gate_{g}" for g in self.gates)]
-        return self.builder.done([*self.model.lets, *first, *self.outputs])
+        first = [o for below in self.below.values() for o in below.outputs]
+        own = [*(self.scored.outputs if self.scored else ()), *(f"gate_{g}" for g in self.gates)]
+        return self.builder.done([*first, *self.model.lets, *own, *self.outputs])
 
     @cached_property
     def scored(self) -> PointSteps | None:
-        return None if self.model.score is None else PointSteps(self.model, self.model.score, self.builder)
+        totals = {block: below.totals for block, below in self.below.items()}
+        return None if self.model.score is None else PointSteps(self.model, self.model.score, self.builder, totals)
+
+    def _take(self, block: Block, model: Model) -> Below:
+        """The whole program of a model below, as the first layers of this one."""
+        own = _Compiler(model)
+        whole = prefixed(own.program(), block.prefix)
+        for layer in whole.layers:
+            for step in layer.steps:
+                self.builder.step(layer.name, step.name, step.tree)
+        to = {name: f"{block.prefix}{name}" for name in own.builder.names}
+        places = tuple(
+            Place(p.stake, p.measures, tuple(renamed(condition, to) for condition in p.is_open)) for p in own.places())
+        hidden = {f"{block.prefix}{name}" for name in ("unknown", *model.lets)}
+        return Below(
+            {end: _renamed(name, to) for end, name in own.totals.items()}, {end: _renamed(name, to) for end, name in own.ranks.items()},
+            _renamed(own.verdict, to), places, tuple(o for o in whole.outputs if o not in hidden))
 
     def _keep(self, layer: str, name: str, tree: Node) -> Name:
         self.outputs.append(name)
@@ -107,6 +143,7 @@ class _Compiler:
             scores += [
                 meets(self.scored.blocks[b.id, "low"], self.scored.blocks[b.id, "high"], b.minimum)
                 for b in self.model.score.blocks if b.minimum is not None]
+        scores += [below.verdict for below in self.below.values()]
         self.verdict = self._keep("verdict", "verdict", verdict(self.model, self.gates, self.direct, scores))
 
     def _ranks(self) -> None:
@@ -126,12 +163,18 @@ class _Compiler:
         if self.classes:
             return grading.class_rank(self.classes, len(model.grades), end)
         if model.matrix is not None and self.scored is not None:
-            rows = self.builder.step("axes", f"rows_{end}", grading.axis_rank(model.matrix.rows, self.scored.blocks, end))
-            columns = self.builder.step("axes", f"columns_{end}", grading.axis_rank(model.matrix.columns, self.scored.blocks, end))
+            rows = self.builder.step("axes", f"rows_{end}", self._axis(model.matrix.rows, end))
+            columns = self.builder.step("axes", f"columns_{end}", self._axis(model.matrix.columns, end))
             return grading.rank_by_matrix(model, model.matrix, rows, columns)
         if model.grades and self.totals:
             return grading.rank_by_cuts(self.totals[end], tuple(g.at_least or 0 for g in model.grades[:-1]))
         return None
+
+    def _axis(self, axis: Axis, end: End) -> Node:
+        assert self.scored is not None
+        if axis.grades:
+            return grading.group_rank(axis.grades, self.below[axis.block].ranks[end])
+        return grading.rank_by_cuts(self.scored.blocks[axis.block, end], axis.cuts)
 
     def _results(self) -> None:
         model = self.model
@@ -142,7 +185,7 @@ class _Compiler:
                 amount = credit_line.line(
                     model, model.line, self.ranks.get(end), self.totals.get(end), self.verdict, self.caps, end)
                 self.lines[end] = self._keep("results", f"line_{end}", amount)
-        questions = ask(model, self._open_places())
+        questions = ask(self.places())
         self._keep("answers", "unknown", choose([(self._settled(), text(""))], questions))
 
     def _settled(self) -> Node:
@@ -153,28 +196,30 @@ class _Compiler:
             pairs.append((self.lines["low"], self.lines["high"]))
         return every([known(self.verdict), *(compare("==", low, high) for low, high in pairs)])
 
-    def _open_places(self) -> dict[str, tuple[int, list[Node], list[Node]]]:
+    def places(self) -> list[Place]:
         """Where facts may still be missing, with what is at stake; a gate outweighs every indicator."""
-        places: dict[str, tuple[int, list[Node], list[Node]]] = {}
+        lets = self.model.lets
+        found: list[Place] = [place for below in self.below.values() for place in below.places]
         most = (self.model.score.max if self.model.score else 1000) + 1
         for gate in self.model.gates:
             if gate.on_fail != "flag":
                 trees = [gate.formula.tree, *([gate.waived_by.tree] if gate.waived_by else [])]
-                places[f"gate {gate.id}"] = (most, trees, [self._undecided(self.gates[gate.id], gate.on_fail == "reject")])
+                found.append(Place(most, measures_of(trees, lets), (self._undecided(self.gates[gate.id], gate.on_fail == "reject"),)))
         if self.scored is not None:
             for _, indicator in self.model.indicators():
                 assert indicator.shape is not None
                 low, high = self.scored.points[indicator.id, "low"], self.scored.points[indicator.id, "high"]
                 stake = indicator.shape.most - indicator.shape.least
                 trees = list(indicator.shape.values(indicator.id).values())
-                places[indicator.id] = (stake, trees, [interval_open(low, high)])
+                found.append(Place(stake, measures_of(trees, lets), (interval_open(low, high),)))
         for name, tree in self._direct_trees():
-            places[name] = (1, [tree], [self._undecided(Name(name, tree.type), True)])
+            found.append(Place(1, measures_of([tree], lets), (self._undecided(Name(name, tree.type), True),)))
         for name, tree in [*self._notch_trees(), *self._cap_trees()]:
-            places[name] = (1, [tree], [unknown(Name(name, tree.type))])
-        for i, (measure, when, value) in enumerate(self.classes):
-            places[f"class {i}"] = (most, [measure.when.tree, measure.value.tree], [either([unknown(when), unknown(value)])])
-        return places
+            found.append(Place(1, measures_of([tree], lets), (unknown(Name(name, tree.type)),)))
+        for measure, when, value in self.classes:
+            is_open = either([unknown(when), every([when, unknown(value)])])  # what surely does not apply is not asked for
+            found.append(Place(most, measures_of([measure.when.tree, measure.value.tree], lets), (is_open,)))
+        return found
 
     def _undecided(self, condition: Name, only_verdict: bool) -> Node:
         """Unknown; where it bears on the verdict alone, only while the verdict is open."""

@@ -9,7 +9,7 @@ act on are considered.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -55,15 +55,17 @@ class Raise:
 
 
 class Raiser:
-    """Finds the cheapest way up for companies rated by one model."""
+    """Finds the cheapest way up for companies rated by one model: to the next grade, or to what *wanted* says of results."""
 
-    def __init__(self, rater: Rater) -> None:
-        self.rater = rater
+    def __init__(self, rater: Rater, wanted: Callable[[Mapping[str, Value]], bool] | None = None) -> None:
+        self.rater, self.wanted = rater, wanted
 
     @cached_property
     def _layers(self) -> tuple[str, ...]:
         """Everything before the points: the model's own names and the values."""
-        return tuple(layer.name for layer in self.rater.program.layers if layer.name == "values" or layer.name.startswith("names_"))
+        prefixes = ["", *(block.prefix for block, _ in self.rater.model.parts())]
+        first = tuple(f"{prefix}{name}" for prefix in prefixes for name in ("values", "names_"))
+        return tuple(layer.name for layer in self.rater.program.layers if layer.name.startswith(first))
 
     @cached_property
     def _before(self) -> tuple[str, ...]:
@@ -78,15 +80,15 @@ class Raiser:
         known: dict[str, Value] = {**rating.measures, **rating.results}
         if self._goal(rating, rating.results):
             return None
-        shut = tuple(g for g in rating.model.gates if g.on_fail != "flag" and rating.results[f"gate_{g.id}"] is not True)
-        opened: dict[str, Value] = {f"gate_{g.id}": True for g in shut}
+        shut = {step: g for step, g in rating.model.conditions() if g.on_fail != "flag" and rating.results[step] is not True}
+        opened: dict[str, Value] = dict.fromkeys(shut, True)
         moves = self._moves(rating)
         for count in range(MOST_CHANGES + 1):
             found = [way for some in combinations(moves, count) if (way := self._way(rating, known, opened, [moves[i] for i in some]))]
             if found:
                 chosen, results = min(found, key=lambda way: (sum(m.effort for m in way[0]), [m.indicator.id for m in way[0]]))
                 gates = self._needed(rating, known, shut, chosen)
-                fails = tuple((g, rating.results[f"gate_{g.id}"] is False) for g in gates)
+                fails = tuple((shut[step], rating.results[step] is False) for step in gates)
                 return Raise(fails, tuple(chosen), results)
         return None
 
@@ -96,6 +98,8 @@ class Raiser:
 
     def _goal(self, rating: Rating, results: Mapping[str, Value]) -> bool:
         """A grade better than the one that is sure now; without grades, a pass."""
+        if self.wanted is not None:
+            return self.wanted(results)
         grades = [g.id for g in rating.model.grades]
         if not grades:
             return results["verdict"] is True
@@ -108,12 +112,13 @@ class Raiser:
     def _moves(self, rating: Rating) -> dict[str, list[Move]]:
         """Per indicator, the moves that give more points than are sure now, the smallest first."""
         found = {}
-        for _, indicator in rating.model.indicators():
+        for prefix, indicator in rating.model.scored():
             if indicator.actionable and indicator.shape is not None:
-                now, _ = rating.points(indicator.id)
-                better = [m for m in _moves_of(rating, indicator, indicator.shape, indicator.id, None) if m.points > now]
+                step = f"{prefix}{indicator.id}"
+                now, _ = rating.points(step)
+                better = [m for m in _moves_of(rating, indicator, indicator.shape, step, None) if m.points > now]
                 if better:
-                    found[indicator.id] = sorted(better, key=lambda m: (m.points, m.effort))
+                    found[step] = sorted(better, key=lambda m: (m.points, m.effort))
         return found
 
     def _way(
@@ -135,12 +140,12 @@ class Raiser:
                     break
         return chosen, results
 
-    def _needed(self, rating: Rating, known: Mapping[str, Value], shut: Sequence[Gate], chosen: Sequence[Move]) -> tuple[Gate, ...]:
+    def _needed(self, rating: Rating, known: Mapping[str, Value], shut: Iterable[str], chosen: Sequence[Move]) -> tuple[str, ...]:
         """The gates without which the moves would not be enough."""
         needed = list(shut)
         for gate in shut:
-            without = [g for g in needed if g is not gate]
-            opened: dict[str, Value] = {f"gate_{g.id}": True for g in without}
+            without = [g for g in needed if g != gate]
+            opened: dict[str, Value] = dict.fromkeys(without, True)
             if self._goal(rating, self._results(known, {**opened, **_steps(chosen)})):
                 needed = without
         return tuple(needed)

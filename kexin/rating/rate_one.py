@@ -31,6 +31,13 @@ class Rating:
         """The fewest and the most thousandths of an indicator, or of ``total``."""
         return _interval(self.results, f"{item}_low", f"{item}_high")
 
+    def part(self, block: str) -> Rating:
+        """What the model below a block says, as a rating of its own."""
+        below = next((b, m) for b, m in self.model.parts() if b.id == block)
+        prefix = below[0].prefix
+        own = {name.removeprefix(prefix): value for name, value in self.results.items() if name.startswith(prefix)}
+        return Rating(below[1], self.measures, {"unknown": "", **own})
+
     def block_points(self, block: str) -> tuple[int, int]:
         """The same for a block."""
         return _interval(self.results, f"{block}_points_low", f"{block}_points_high")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ from kexin.formula.scope import Scope, Symbol
 from kexin.formula.tree import Node, names
 from kexin.library.measure_file import MAX_ID
 from kexin.problems import Problem
-from kexin.rating.model import Evidence, Formula, Mark
+from kexin.rating.model import Evidence, Formula, Mark, Model
 from kexin.rulefields import Fields
 from kexin.text import Text, same
 
@@ -37,6 +37,8 @@ class Reading:
     scope: Scope
     mark: Mark
     problems: list[Problem]
+    model: Callable[[str], Model]
+    """Another model by its id; raises what is wrong with it."""
 
     def formula(self, fields: Fields, key: str, kinds: Sequence[Kind]) -> Formula:
         """The formula below *key*, of one of *kinds*."""

@@ -5,7 +5,7 @@ Each gives measures in readable units and says what the model must answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,8 @@ from kexin.rulefields import Fields
 from kexin.rulefile import read_rules
 from kexin.text import Text, same
 
-_VERDICTS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+#: How scenario files write a verdict.
+VERDICTS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def scenarios_as_of(path: Path) -> date:
     return raw["as_of"] if isinstance(raw, dict) and isinstance(raw.get("as_of"), date) else date(2026, 6, 30)
 
 
-def read_scenarios(path: Path, scope: Scope) -> Scenarios:
-    """Read a scenario file; *scope* gives the types of the measures.
+def read_scenarios(path: Path, scope: Scope, subjects: Sequence[str] = ("model",)) -> Scenarios:
+    """Read a scenario file; *scope* gives the types of the measures, *subjects* the keys that may name what is tried.
 
     Raises:
         ProblemsError: with every mistake in the file.
@@ -61,7 +62,8 @@ def read_scenarios(path: Path, scope: Scope) -> Scenarios:
     problems: list[Problem] = []
     raw, lines = read_rules(path, f"{path.parent.name}/{path.name}")
     fields = Fields(raw, lines, problems)
-    model, as_of = fields.text("model"), fields.day("as_of")
+    subject = next((key for key in subjects if fields.has(key)), subjects[0])
+    model, as_of = fields.text(subject), fields.day("as_of")
     base = _measures(fields.at("base"), scope) if fields.has("base") else {}
     found = []
     for item in fields.items("scenarios"):
@@ -120,17 +122,18 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
     found: Any
     match key:
         case "verdict":
-            wanted = expected if isinstance(expected, bool) else _VERDICTS[str(expected)]
+            wanted = expected if isinstance(expected, bool) else VERDICTS[str(expected)]
             found = results["verdict"]
         case "grade":
-            wanted = tuple(str(e) for e in expected) if isinstance(expected, list) else (str(expected),) * 2
+            ends = expected if isinstance(expected, list) else [expected, expected]
+            wanted = tuple(None if e is None else str(e) for e in ends)
             found = (results["grade_low"], results["grade_high"])
         case "line":
             ends = expected if isinstance(expected, list) else [expected, expected]
             wanted = tuple(amount(e) if isinstance(e, dict) else int(e) for e in ends)
             found = (results["line_low"], results["line_high"])
         case "gates":
-            wanted = {g: v if isinstance(v, bool) else _VERDICTS[str(v)] for g, v in expected.items()}
+            wanted = {g: v if isinstance(v, bool) else VERDICTS[str(v)] for g, v in expected.items()}
             found = {g: results[f"gate_{g}"] for g in expected}
         case "unknown":
             wanted, found = [str(e) for e in expected], list(rating.to_ask)

@@ -55,7 +55,7 @@ def _scenarios(session: Session, book: MeasureBook, wanted: str) -> dict[str, An
     day = scenarios_as_of(file) if file.is_file() else date.today()
     measures = book.on(day)
     model = load_model(wanted, measures)
-    if any(i.weight_unknown for _, i in model.indicators()):
+    if any(i.weight_unknown for _, i in model.scored()):
         session.say(Text(f"✓ {model.id}:文件正确;分值未公开,不计算总分", f"✓ {model.id}: the file is right; its points are not public, so no total is given"))
         return {"model": model.id, "problems": [], "scenarios": 0, "differences": []}
     model_program(model)

@@ -49,7 +49,7 @@ def _lines(before: Model, after: Model, comparison: Comparison, language: Langua
         heads = [t.in_(language) for t in (Text("原等级", "old grade"), Text("新等级", "new grade"), Text("企业", "companies"))]
         lines.append(table(heads, [[str(a), str(b), f"{n:,}"] for a, b, n in comparison.grades], (2,)))
     if comparison.indicators:
-        titles = {i.id: i.title for m in (before, after) for _, i in m.indicators()}
+        titles = {f"{prefix}{i.id}": i.title for m in (before, after) for prefix, i in m.scored()}
         heads = [t.in_(language) for t in (Text("指标", "indicator"), Text("变化企业", "companies"), Text("平均变化(分)", "mean change (points)"))]
         rows = [[titles[i].in_(language), f"{n:,}", points_in_words(round(mean))] for i, n, mean in comparison.indicators]
         lines.append(table(heads, rows, (1, 2)))

@@ -44,11 +44,17 @@ class Categories(ValuedShape):
 
 @dataclass(frozen=True)
 class Tier:
-    """A condition and the points it earns."""
+    """A condition and the points it earns, alike unless a range is left to an expert (S2)."""
 
     when: Node
-    points: int
+    low: int
+    high: int
+    stated: int
     title: Text
+
+    def at(self, end: End) -> int:
+        """The points at one end of the range."""
+        return {"low": self.low, "high": self.high, "stated": self.stated}[end]
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,17 @@ class Tiers(Shape):
     @property
     def least(self) -> int:
         """No tier."""
-        return min([t.points for t in self.tiers] + [self.otherwise])
+        return min([t.low for t in self.tiers] + [self.otherwise])
 
     @property
     def most(self) -> int:
         """The first tier."""
-        return max([t.points for t in self.tiers] + [self.otherwise])
+        return max([t.high for t in self.tiers] + [self.otherwise])
+
+    @property
+    def ranges(self) -> bool:
+        """True if some tier leaves a range."""
+        return any(t.low != t.high for t in self.tiers)
 
     def values(self, prefix: str) -> Mapping[str, Node]:
         """One yes or no per tier."""
@@ -83,12 +94,12 @@ class Tiers(Shape):
             if end == "stated" and condition.type.nullable:
                 cases.append((unknown(condition), nothing(whole(self.most).type)))
             might = end == "high" and condition.type.nullable
-            cases.append((either([unknown(condition), condition]) if might else condition, whole(tier.points)))
+            cases.append((either([unknown(condition), condition]) if might else condition, whole(tier.at(end))))
         return choose(cases, whole(self.otherwise))
 
     def targets(self) -> tuple[Target, ...]:
         """One per tier."""
-        return (*(Target(t.points, condition=t.when, title=t.title) for t in self.tiers), Target(self.otherwise))
+        return (*(Target(t.stated, condition=t.when, title=t.title) for t in self.tiers), Target(self.otherwise))
 
 
 @dataclass(frozen=True)
