@@ -311,14 +311,15 @@ def _summed(
         return None
     if not value.type.numeric or not value.type.whole or not _adds_columns(value):
         return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[1]), name, Text("只能合计整数列,或这些列的加减", "only whole-number columns, or these added and subtracted, can be summed"),
+            reader.place(arguments[1]), name, Text("只能合计整数列和天数,或它们的加减", "only whole-number columns and days, or these added and subtracted, can be summed"),
             same(form), Text("请先合计,再乘除", "sum first, multiply and divide afterwards")))
     terms = SUM_HIGH + _terms(value)
     return Aggregate("largest_sum" if by else "sum", table, value, where, group, Type(value.type.kind, high=min(terms, WHOLE_HIGH)))
 
 
 def _adds_columns(node: Node) -> bool:
-    if isinstance(node, Column):
+    # So many days (2^22) of so many rows (2^31) sum to less than a column may.
+    if isinstance(node, Column) or (isinstance(node, Call) and node.function == "days"):
         return True
     return isinstance(node, Arithmetic) and node.sign in "+-" and _adds_columns(node.left) and _adds_columns(node.right)
 

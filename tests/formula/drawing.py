@@ -204,8 +204,9 @@ class Formulas:
         columns = [c.name for c in TABLES[table].columns if c.kind == kind]
         where = f", {self.row_condition(table, 1)}" if self.random.random() < 0.6 else ""
         if kind == "count" and (not columns or self.random.random() < 0.5):
+            days = self.random.choice([c.name for c in TABLES[table].columns if c.kind == "date"] or ["as_of"])
             return self.random.choice((
-                f"count({table}{where})", f"distinct({table}, {self._different(table)}{where})",
+                f"sum({table}, days({days}, as_of){where})", f"count({table}{where})", f"distinct({table}, {self._different(table)}{where})",
                 f"largest_count({table}{where}, by={self._group(table)})"))
         if not columns:
             table, columns, where = "annuals", [c.name for c in TABLES["annuals"].columns if c.kind == kind], ""
