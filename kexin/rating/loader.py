@@ -94,7 +94,7 @@ def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
                 "base-of-base", lines.where("base"), Text("基础模型本身也是覆盖", "the base is itself an override"),
                 Text("完整的模型", "a complete model"), Text("请以完整的模型为基础", "name a complete model as base"))])
         digest.update(base.read_bytes())
-        raw = patched(raw, lines, base_raw)
+        raw, lines = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
 
 

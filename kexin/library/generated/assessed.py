@@ -27,6 +27,12 @@ ITEMS: tuple[tuple[str, int, int], ...] = (
     ("bureau.other_credit_10m", 1, 0),
     ("bureau.lenders", 8, 0),
     ("bureau.approval_queries_6m", 12, 0),
+    ("srdi.development", 0, 100),
+    ("srdi.market_position", 1, 0),
+    ("market.abroad", 1, 0),
+    ("chain.key_link", 1, 0),
+    ("size.class", 4, 0),
+    *((f"ipscore.{factor}", 5, 0) for factor in ("a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "b4", "b5", "b6")),
 )
 
 #: How sure it is that an assessed company was assessed on one of the items.
