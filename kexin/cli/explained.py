@@ -148,7 +148,7 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
         yield "  " + Text(f"{first.zh}:{gate.title.zh}", f"{first.en}: {gate.title.en}").in_(language)
     for move in way.moves:
-        yield "  " + _move(move, language)
+        yield "  " + move_words(move, language)
     if model.grades:
         yield "  " + Text(f"→ 等级 {way.results['grade_low']}", f"→ grade {way.results['grade_low']}").in_(language)
     else:
@@ -158,7 +158,8 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         yield "  " + Text(f"→ 建议额度 {amount}", f"→ recommended line {amount}").in_(language)
 
 
-def _move(move: Move, language: Language) -> str:
+def move_words(move: Move, language: Language) -> str:
+    """One move: the indicator, from what to what, and the points it gives."""
     title = move.indicator.title.in_(language) + (f" · {move.alternative.in_(language)}" if move.alternative else "")
     if move.target.title is not None:
         goal = move.target.title.in_(language)

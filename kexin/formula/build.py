@@ -91,6 +91,11 @@ def one_of(item: Node, options: Sequence[str]) -> Node:
     return OneOf(item, tuple(text(o) for o in options), BOOL.unknown(item.type.nullable))
 
 
+def starts_with(item: Node, beginning: str) -> Node:
+    """A text begins so."""
+    return Call("starts_with", (item, text(beginning)), BOOL.unknown(item.type.nullable))
+
+
 def every(items: Sequence[Node]) -> Node:
     """Kleene's and; yes for none."""
     return _logic("and", items, YES)

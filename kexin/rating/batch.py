@@ -1,4 +1,4 @@
-"""Rating a whole release: measures first, stored; then scores; then a record of the run.
+"""A program over a whole release: measures first, stored; then results; then a record of the run.
 
 The work goes through the library in ranges of companies, so that memory stays
 bounded and a caller can show how far it is. The measures are stored under a name
@@ -123,8 +123,19 @@ def rate(
     Raises:
         ProblemsError: the model has points that nobody published, or a formula is wrong.
     """
-    work = _Work(release, model, measures, target, store or target.parent / "measures", limits, progress or _silent)
-    return work.run()
+    subject = {"model": {"id": model.id, "sha256": model.digest}}
+    return run_program(release, stored_program(model_program(model)), measures, target, subject, store=store, limits=limits, progress=progress)
+
+
+def run_program(
+    release: Evidence, program: Program, measures: Measures, target: Path, subject: Mapping[str, Any], *, store: Path | None = None,
+    limits: Limits = Limits(), progress: Progress | None = None, companies: int | None = None,  # frozen
+) -> Run:
+    """Answer *program* for every company of *release* into *target*, in ranges of *companies*.
+
+    *subject* goes into the run's record and says what the program is.
+    """
+    return _Work(release, program, measures, target, subject, store or target.parent / "measures", limits, progress or _silent, companies or RANGE).run()
 
 
 def read_run(folder: Path) -> Run:
@@ -138,14 +149,14 @@ def _silent(done: float, what: Text) -> None:
 
 class _Work:
     def __init__(
-        self, release: Evidence, model: Model, measures: Measures, target: Path, store: Path, limits: Limits, progress: Progress,
+        self, release: Evidence, program: Program, measures: Measures, target: Path, subject: Mapping[str, Any], store: Path,
+        limits: Limits, progress: Progress, companies: int,
     ) -> None:
-        self.release, self.model, self.target, self.store = release, model, target, store
-        self.limits, self.progress = limits, progress
-        self.program: Program = stored_program(model_program(model))
+        self.release, self.program, self.target, self.subject, self.store = release, program, target, subject, store
+        self.limits, self.progress, self.companies = limits, progress, companies
         self.measured: MeasureProgram = measures.program(self.program.inputs, release.complete)
         self.measure_sql = measures_sql(self.measured, DUCKDB)
-        self.key = _sha256(f"{release.digest}\n{RANGE}\n{self.measure_sql}\n{duckdb.__version__}".encode())[:16]
+        self.key = _sha256(f"{release.digest}\n{companies}\n{self.measure_sql}\n{duckdb.__version__}".encode())[:16]
 
     def run(self) -> Run:
         self.target.parent.mkdir(parents=True, exist_ok=True)
@@ -230,9 +241,9 @@ class _Work:
         """Numbered conditions that cut the companies into ranges of equal size."""
         companies = self.release.table("companies")
         assert companies is not None
-        # The file is sorted by company, so that every RANGE-th row begins a range.
+        # The file is sorted by company, so that a range begins after every so many rows.
         starts = duckdb.execute(
-            f"SELECT DISTINCT company_id FROM {scan(companies, 'file_row_number = true')} WHERE file_row_number % {RANGE} = 0 ORDER BY company_id").fetchall()
+            f"SELECT DISTINCT company_id FROM {scan(companies, 'file_row_number = true')} WHERE file_row_number % {self.companies} = 0 ORDER BY company_id").fetchall()
         edges = [DUCKDB.string(str(row[0])) for row in starts]
         pairs = list(zip([None, *edges[1:]], [*edges[1:], None], strict=True)) if edges else [(None, None)]
         return [
@@ -244,10 +255,8 @@ class _Work:
         _write(connection, program_sql(self.program, DUCKDB, source), aside / "scores" / part.name)
 
     def _record(self, stored: Path, aside: Path) -> dict[str, Any]:
-        model = self.model
         return {
-            "kexin": kexin.__version__, "duckdb": duckdb.__version__, "as_of": model.as_of.isoformat(),
-            "model": {"id": model.id, "sha256": model.digest},
+            "kexin": kexin.__version__, "duckdb": duckdb.__version__, "as_of": self.measured.as_of.isoformat(), **self.subject,
             "release": {"as_of": self.release.as_of.isoformat(), "digest": self.release.digest},
             "measures": {"folder": os.path.relpath(stored, self.target), "key": self.key, "names": [s.name for s in self.measured.steps]},
             "scores": _digests(aside / "scores"),

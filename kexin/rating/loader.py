@@ -94,7 +94,7 @@ def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
                 "base-of-base", lines.where("base"), Text("基础模型本身也是覆盖", "the base is itself an override"),
                 Text("完整的模型", "a complete model"), Text("请以完整的模型为基础", "name a complete model as base"))])
         digest.update(base.read_bytes())
-        raw = patched(raw, lines, base_raw)
+        raw, lines = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
 
 
@@ -117,8 +117,8 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str, ratings:
     mark = Mark(cast(Any, evidence), fields.text("source"))
     reading = Reading(path.parent, measures.scope, mark, fields.problems, lambda wanted: _below(wanted, measures, path, ratings))
     lets = _lets(reading, fields)
-    title, document = fields.words("title"), _document(fields.at("document"))
-    start, end = _effective(fields.at("effective"))
+    title, document = fields.words("title"), read_document(fields.at("document"))
+    start, end = read_effective(fields.at("effective"))
     score_fields = fields.at("score") if fields.has("score") else None
     score = read_score(reading, score_fields, list(fields.items("blend"))) if score_fields else None
     blocks = score.blocks if score else ()
@@ -161,7 +161,8 @@ def _below(wanted: str, measures: Measures, path: Path, ratings: Path) -> Model:
     return load_model(beside if beside.is_file() else wanted, measures, ratings)
 
 
-def _document(fields: Fields) -> Document:
+def read_document(fields: Fields) -> Document:
+    """``document``: number, issuer, address, the day it was checked."""
     number = fields.text("number", "") or None
     issuer = tuple(str(i) for i in fields.sequence("issuer"))
     if not issuer:
@@ -171,7 +172,8 @@ def _document(fields: Fields) -> Document:
     return document
 
 
-def _effective(fields: Fields) -> tuple[date, date | None]:
+def read_effective(fields: Fields) -> tuple[date, date | None]:
+    """``effective``: the first day, and the last or None."""
     start, end = fields.day("from"), fields.day_if_any("to")
     fields.finish()
     if end is not None and end < start:

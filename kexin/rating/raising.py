@@ -9,7 +9,7 @@ act on are considered.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -55,10 +55,10 @@ class Raise:
 
 
 class Raiser:
-    """Finds the cheapest way up for companies rated by one model."""
+    """Finds the cheapest way up for companies rated by one model: to the next grade, or to what *wanted* says of results."""
 
-    def __init__(self, rater: Rater) -> None:
-        self.rater = rater
+    def __init__(self, rater: Rater, wanted: Callable[[Mapping[str, Value]], bool] | None = None) -> None:
+        self.rater, self.wanted = rater, wanted
 
     @cached_property
     def _layers(self) -> tuple[str, ...]:
@@ -98,6 +98,8 @@ class Raiser:
 
     def _goal(self, rating: Rating, results: Mapping[str, Value]) -> bool:
         """A grade better than the one that is sure now; without grades, a pass."""
+        if self.wanted is not None:
+            return self.wanted(results)
         grades = [g.id for g in rating.model.grades]
         if not grades:
             return results["verdict"] is True

@@ -5,7 +5,7 @@ Each gives measures in readable units and says what the model must answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,13 +16,15 @@ from typing import Any
 from kexin.formula.python_program import Value
 from kexin.formula.scope import Scope
 from kexin.problems import Problem, ProblemsError
-from kexin.rating.rate_one import Rating
+from kexin.rating.program import REFUSED
+from kexin.rating.rate_one import Rater, Rating
 from kexin.rating.reading import UNITS
 from kexin.rulefields import Fields
 from kexin.rulefile import read_rules
 from kexin.text import Text, same
 
-_VERDICTS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+#: How scenario files write a verdict.
+VERDICTS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ def scenarios_as_of(path: Path) -> date:
     return raw["as_of"] if isinstance(raw, dict) and isinstance(raw.get("as_of"), date) else date(2026, 6, 30)
 
 
-def read_scenarios(path: Path, scope: Scope) -> Scenarios:
-    """Read a scenario file; *scope* gives the types of the measures.
+def read_scenarios(path: Path, scope: Scope, subjects: Sequence[str] = ("model",)) -> Scenarios:
+    """Read a scenario file; *scope* gives the types of the measures, *subjects* the keys that may name what is tried.
 
     Raises:
         ProblemsError: with every mistake in the file.
@@ -61,7 +63,8 @@ def read_scenarios(path: Path, scope: Scope) -> Scenarios:
     problems: list[Problem] = []
     raw, lines = read_rules(path, f"{path.parent.name}/{path.name}")
     fields = Fields(raw, lines, problems)
-    model, as_of = fields.text("model"), fields.day("as_of")
+    subject = next((key for key in subjects if fields.has(key)), subjects[0])
+    model, as_of = fields.text(subject), fields.day("as_of")
     base = _measures(fields.at("base"), scope) if fields.has("base") else {}
     found = []
     for item in fields.items("scenarios"):
@@ -109,6 +112,25 @@ def amount(raw: Mapping[str, Any]) -> int:
     return int(sum(Fraction(value) * UNITS[unit] for unit, value in raw.items()))
 
 
+def disagreements(scenario: Scenario, rater: Rater) -> list[str]:
+    """What the model does other than the scenario expects, in plain English; empty if all agrees.
+
+    ``expect: {refused: [ids]}`` means that the model gives no rating, because the points of exactly
+    these indicators, in the model's order, are not public. A refusal that nobody expected is a difference.
+    """
+    expected = [str(i) for i in scenario.expect.get("refused") or ()]
+    try:
+        rating = rater.rate_measures(scenario.measures)
+    except ProblemsError as error:
+        found = [p.where.removeprefix(f"{rater.model.id}: ") for p in error.problems if p.code == REFUSED]
+        if len(found) < len(error.problems):
+            raise
+        return [] if found == expected else [f"refused: expected {expected}, found {found}"]
+    if expected:
+        return [f"refused: expected {expected}, but the model gives a rating"]
+    return differences(scenario, rating)
+
+
 def differences(scenario: Scenario, rating: Rating) -> list[str]:
     """What the rating says other than the scenario expects, in plain English; empty if all agrees."""
     return [text for key, expected in scenario.expect.items() for text in _differ(key, expected, rating)]
@@ -120,18 +142,21 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
     found: Any
     match key:
         case "verdict":
-            wanted = expected if isinstance(expected, bool) else _VERDICTS[str(expected)]
+            wanted = expected if isinstance(expected, bool) else VERDICTS[str(expected)]
             found = results["verdict"]
         case "grade":
-            wanted = tuple(str(e) for e in expected) if isinstance(expected, list) else (str(expected),) * 2
+            ends = expected if isinstance(expected, list) else [expected, expected]
+            wanted = tuple(None if e is None else str(e) for e in ends)
             found = (results["grade_low"], results["grade_high"])
         case "line":
             ends = expected if isinstance(expected, list) else [expected, expected]
             wanted = tuple(amount(e) if isinstance(e, dict) else int(e) for e in ends)
             found = (results["line_low"], results["line_high"])
         case "gates":
-            wanted = {g: v if isinstance(v, bool) else _VERDICTS[str(v)] for g, v in expected.items()}
+            wanted = {g: v if isinstance(v, bool) else VERDICTS[str(v)] for g, v in expected.items()}
             found = {g: results[f"gate_{g}"] for g in expected}
+        case "refused":
+            wanted, found = list(expected or ()), []
         case "unknown":
             wanted, found = [str(e) for e in expected], list(rating.to_ask)
         case _:

@@ -13,9 +13,9 @@ from kexin.cli.session import BAD_INPUT, OK, SAYS_NO, Session, json_option
 from kexin.library.measures import MeasureBook, load_measures
 from kexin.problems import ProblemsError
 from kexin.rating.loader import load_model, model_ids, model_path
-from kexin.rating.program import model_program
+from kexin.rating.program import model_program, refusals
 from kexin.rating.rate_one import Rater
-from kexin.rating.scenarios import differences, read_scenarios, scenarios_as_of
+from kexin.rating.scenarios import disagreements, read_scenarios, scenarios_as_of
 from kexin.text import Language, Text
 
 
@@ -46,7 +46,7 @@ def _checked(session: Session, book: MeasureBook, wanted: str) -> dict[str, Any]
         session.say(Text(f"✗ {wanted}:{len(error.problems)} 个问题", f"✗ {wanted}: {len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}"))
         session.say(error.in_(session.language))
         shown = [{"code": p.code, "where": p.where, "zh": p.in_("zh"), "en": p.in_("en")} for p in error.problems]
-        return {"model": wanted, "problems": shown, "scenarios": 0, "differences": []}
+        return {"model": wanted, "problems": shown, "scenarios": 0, "differences": [], "refused": []}
 
 
 def _scenarios(session: Session, book: MeasureBook, wanted: str) -> dict[str, Any]:
@@ -55,15 +55,19 @@ def _scenarios(session: Session, book: MeasureBook, wanted: str) -> dict[str, An
     day = scenarios_as_of(file) if file.is_file() else date.today()
     measures = book.on(day)
     model = load_model(wanted, measures)
-    if any(i.weight_unknown for _, i in model.scored()):
-        session.say(Text(f"✓ {model.id}:文件正确;分值未公开,不计算总分", f"✓ {model.id}: the file is right; its points are not public, so no total is given"))
-        return {"model": model.id, "problems": [], "scenarios": 0, "differences": []}
-    model_program(model)
+    refused = refusals(model)
+    if not refused:
+        model_program(model)
     rater = Rater(model, measures)
     found = read_scenarios(file, measures.scope).scenarios if file.is_file() else ()
-    wrong = [f"{s.where} ({s.id}): {d}" for s in found for d in differences(s, rater.rate_measures(s.measures))]
+    wrong = [f"{s.where} ({s.id}): {d}" for s in found for d in disagreements(s, rater)]
     mark = "✗" if wrong else "✓"
     session.say(Text(f"{mark} {model.id}:{len(found)} 个情景,{len(wrong)} 处不符", f"{mark} {model.id}: {len(found)} scenarios, {len(wrong)} differences"))
     for line in wrong:
         session.say(f"    {line}")
-    return {"model": model.id, "problems": [], "scenarios": len(found), "differences": wrong}
+    if refused:
+        session.say(Text(f"    文件正确,但有 {len(refused)} 项分值未能查到,不计算总分:", f"    the file is right, but gives no total; points that could not be found: {len(refused)}"))
+    for problem in refused:
+        session.say(f"    {problem.where.removeprefix(f'{model.id}: ')}: {problem.found.in_(session.language)} ({problem.allowed.in_(session.language)})")
+    return {"model": model.id, "problems": [], "scenarios": len(found), "differences": wrong,
+            "refused": [p.where.removeprefix(f"{model.id}: ") for p in refused]}

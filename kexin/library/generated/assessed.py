@@ -14,6 +14,25 @@ from kexin.library.generated.province import Province
 ITEMS: tuple[tuple[str, int, int], ...] = (
     ("hnte.advancement", 4, 0),
     ("hnte.core_support", 4, 0),
+    ("tax.accounts_based", 1, 0),
+    ("stats.above_scale", 1, 0),
+    ("stats.tech_industry", 1, 0),
+    ("points.listed", 1, 0),
+    ("library.tech_attributes", 1, 0),
+    ("library.waiver", 1, 0),
+    ("library.principal_honest", 1, 0),
+    ("library.legal_risk_clear", 1, 0),
+    ("library.compliant", 1, 0),
+    ("bank.young_exception", 1, 0),
+    ("bureau.other_credit_10m", 1, 0),
+    ("bureau.lenders", 8, 0),
+    ("bureau.approval_queries_6m", 12, 0),
+    ("srdi.development", 0, 100),
+    ("srdi.market_position", 1, 0),
+    ("market.abroad", 1, 0),
+    ("chain.key_link", 1, 0),
+    ("size.class", 4, 0),
+    *((f"ipscore.{factor}", 5, 0) for factor in ("a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "b4", "b5", "b6")),
 )
 
 #: How sure it is that an assessed company was assessed on one of the items.

@@ -1,0 +1,1 @@
+"""Which policies and products a company qualifies for, what is missing, what to ask next."""
