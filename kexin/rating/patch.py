@@ -19,7 +19,7 @@ from kexin.text import Text
 _OWN = ("id", "title", "document", "effective", "region", "evidence", "source", "note", "provider", "summary")
 _STEP = re.compile(r"([a-z_]\w*)|\[(\d+|[a-z]\w*)\]")
 
-#: Lists whose items carry ``source`` and ``evidence``.
+#: Lists, of models and of offers, whose items carry ``source`` and ``evidence``.
 _MARKED = ("gates", "indicators", "any", "rules", "caps", "conditions", "terms")
 
 #: The name of the place that is the whole model.
@@ -67,13 +67,13 @@ def _apply(result: dict[str, Any], item: Fields, head: Mapping[str, Any], writte
         item.note("patch-place", "at", Text(f"基础模型没有 {at}", f"the base model has no {at}"), Text("例如 pass.at_least 或 gates[g2].formula", "such as pass.at_least or gates[g2].formula"),
                   Text("请对照基础模型更正", "correct it against the base model"))
         return
-    if key == "set":
-        if not isinstance(value, dict) or not isinstance(_item(result, place), dict):
-            item.wrong("set", value, Text("一项的若干键，如 {max: 10}", "keys of an item, such as {max: 10}"))
-            return
+    if key == "to":
+        _item(result, place[:-1])[place[-1]] = value
+    elif isinstance(value, dict) and isinstance(_item(result, place), dict):
         _lay_over(_item(result, place), value)
     else:
-        _item(result, place[:-1])[place[-1]] = value
+        item.wrong("set", value, Text("一项的若干键，如 {max: 10}", "keys of an item, such as {max: 10}"))
+        return
     _mark(result, place, marks, value)
     written.by_path[place] = lines[()]
     written.by_path.update({place + path[1:]: line for path, line in lines.items() if path[:1] == (key,)})

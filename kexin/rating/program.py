@@ -216,11 +216,13 @@ class _Compiler:
                 trees = [gate.formula.tree, *([gate.waived_by.tree] if gate.waived_by else [])]
                 found.append(Place(most, measures_of(trees, lets), (self._undecided(self.gates[gate.id], gate.on_fail == "reject"),)))
         if self.scored is not None:
+            stages = self.scored.score.stages
+            by_stage = [stages.by.tree] if stages is not None else []
             for _, indicator in self.model.indicators():
                 assert indicator.shape is not None
                 low, high = self.scored.points[indicator.id, "low"], self.scored.points[indicator.id, "high"]
                 stake = indicator.shape.most - indicator.shape.least
-                trees = list(indicator.shape.values(indicator.id).values())
+                trees = [*indicator.shape.values(indicator.id).values(), *by_stage]
                 found.append(Place(stake, measures_of(trees, lets), (interval_open(low, high),)))
         for name, tree in self._direct_trees():
             found.append(Place(1, measures_of([tree], lets), (self._undecided(Name(name, tree.type), True),)))
