@@ -14,6 +14,10 @@ from kexin.library.generated.province import Province
 ITEMS: tuple[tuple[str, int, int], ...] = (
     ("hnte.advancement", 4, 0),
     ("hnte.core_support", 4, 0),
+    ("hnte.rd_system", 6, 0),
+    ("hnte.rd_institution", 6, 0),
+    ("hnte.incentives", 4, 0),
+    ("hnte.talent", 4, 0),
     ("tax.accounts_based", 1, 0),
     ("stats.above_scale", 1, 0),
     ("stats.tech_industry", 1, 0),
