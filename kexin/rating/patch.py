@@ -62,6 +62,8 @@ def _apply(result: dict[str, Any], item: Fields, head: Mapping[str, Any], writte
         item.need("to")
     item.asked[key] = None
     value = item.raw.get(key)
+    if at.endswith("[+]"):
+        at = _lengthen(result, at.removesuffix("[+]"))
     place = _place(result, _full(result, [m.group(1) or m.group(2) for m in _STEP.finditer(at)]))
     if place is None or (key == "to" and not place):
         item.note("patch-place", "at", Text(f"基础模型没有 {at}", f"the base model has no {at}"), Text("例如 pass.at_least 或 gates[g2].formula", "such as pass.at_least or gates[g2].formula"),
@@ -77,6 +79,16 @@ def _apply(result: dict[str, Any], item: Fields, head: Mapping[str, Any], writte
     _mark(result, place, marks, value)
     written.by_path[place] = lines[()]
     written.by_path.update({place + path[1:]: line for path, line in lines.items() if path[:1] == (key,)})
+
+
+def _lengthen(result: dict[str, Any], at: str) -> str:
+    """Room for one more item at the end of the list *at*; the place of that item."""
+    found = _place(result, _full(result, [m.group(1) or m.group(2) for m in _STEP.finditer(at)]))
+    items = None if found is None else _item(result, found)
+    if not isinstance(items, list):
+        return f"{at}[+]"
+    items.append(None)
+    return f"{at}[{len(items) - 1}]"
 
 
 def _full(result: Mapping[str, Any], steps: list[str]) -> list[str]:
