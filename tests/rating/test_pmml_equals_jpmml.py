@@ -14,11 +14,14 @@ from kexin.library.measures import Measures
 from kexin.library.release import Release
 from kexin.problems import ProblemsError
 from kexin.rating.loader import load_model, model_ids
-from kexin.rating.model import Model
 from kexin.rating.pmml.document import pmml
+from kexin.rating.pmml.fitting import misfits
+from kexin.rating.program import model_program
 from kexin.rating.rate_one import Rater
+from tests.rating.drawn_models import write_model
 from tests.rating.evidence import evidence_of_all
 from tests.rating.scorecards import of_engine, of_kexin
+from tests.rating.test_drawn_models_agree import draw_row
 
 if TYPE_CHECKING:
     from tests.engines.jpmml_engine import Jpmml
@@ -26,14 +29,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.jpmml
 
 COMPANIES = 1_500
-
-
-def fits(model: Model) -> bool:
-    """Can the model be exported?"""
-    try:
-        return bool(pmml(model))
-    except ProblemsError:
-        return False
 
 
 def measured(rater: Rater, province: Release) -> Iterator[dict[str, Value]]:
@@ -53,8 +48,10 @@ def measured(rater: Rater, province: Release) -> Iterator[dict[str, Value]]:
 def test_generated_companies_get_the_same_total_grade_and_reasons(
         model_id: str, measures: Measures, province: Release, jpmml: Jpmml, tmp_path: Path) -> None:
     model = load_model(model_id, measures)
-    if not fits(model):
-        pytest.xfail("a scorecard cannot say this model; that it is refused is tested elsewhere")
+    if misfits(model):
+        with pytest.raises(ProblemsError, match="not-in-pmml"):
+            pmml(model)
+        return
     rater = Rater(model, measures, province.complete)
     companies = list(measured(rater, province))
     told = of_engine(jpmml, model, companies, tmp_path)
@@ -63,3 +60,22 @@ def test_generated_companies_get_the_same_total_grade_and_reasons(
         assert theirs == of_kexin(rater.rate_measures(company)), company
     assert len({answer[0] for answer in told}) > 20
     assert any(len(answer[3]) > 1 for answer in told)
+
+
+DRAWN = 60
+
+
+def test_drawn_models_over_drawn_companies_get_the_same(measures: Measures, jpmml: Jpmml, tmp_path: Path) -> None:
+    """Every shape, odd edges and gaps: models at random, of which those that fit are compared."""
+    random, compared = Random(2026), 0
+    while compared < DRAWN:
+        folder = tmp_path / str(random.random())
+        model = load_model(write_model(random, folder), measures, folder)
+        if misfits(model):
+            continue
+        compared += 1
+        program = model_program(model)
+        rater = Rater(model, measures)
+        companies = [draw_row(random, program) for _ in range(30)]
+        for company, theirs in zip(companies, of_engine(jpmml, model, companies, folder), strict=True):
+            assert theirs == of_kexin(rater.rate_measures(company)), (folder, company)

@@ -75,6 +75,8 @@ def _remarks(model: Model, unit: int) -> Iterator[Element]:
     yield from notes("unit", Text(
         f"部分分值以{points_in_words(unit)}分为单位；total_low 以0.001分为单位，{POINTS} 以分为单位",
         f"partial scores count in units of {points_in_words(unit)} points, total_low in units of 0.001, {POINTS} in points"))
+    yield from notes("numbers", Text(
+        "数一律按双精度计算，整数在2⁵³以内精确", "all numbers are doubles, in which whole numbers are exact up to 2^53"))
     yield from notes("reasons", Text(
         f"失分原因按失分由多到少排列，失分相同的按指标次序；{NONE} 表示其后没有失分",
         f"reasons are ranked by points lost, ties in the order of the indicators; {NONE} means that nothing more is lost"))

@@ -32,8 +32,8 @@ from kexin.text import Text
 _FUNCTIONS = {
     "==": "equal", "!=": "notEqual", "<": "lessThan", "<=": "lessOrEqual", ">": "greaterThan", ">=": "greaterOrEqual"}
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-#: The largest power of two below which every whole number is exactly a double; what an engine's ``floor`` may return.
-_EXACT, _FLOOR = 53, 31
+#: Some engines return what ``floor`` gives as an integer of 32 bits.
+_FLOOR = 31
 
 
 class CannotSayError(Exception):
@@ -68,7 +68,6 @@ class ExpressionWriter:
         """The value of *node*, missing where it is unknown."""
         if node.type.kind == "bool" and not isinstance(node, Name | Constant):
             return self._boolean(node)
-        _exact(node)
         match node:
             case Constant():
                 return _constant(node)
@@ -212,13 +211,6 @@ class ExpressionWriter:
 def _is_nothing(node: Node) -> bool:
     """The unknown number, text or day."""
     return isinstance(node, Constant) and node.value is None and node.type.kind != "bool"
-
-
-def _exact(node: Node) -> None:
-    """Whole numbers that a double might not hold are refused."""
-    if node.type.numeric and node.type.whole and node.type.high > _EXACT:
-        raise CannotSayError(
-            Text("可能超过2⁵³的整数", "a whole number that may pass 2^53"), Text("双精度数能精确表示的整数", "whole numbers that a double holds exactly"))
 
 
 def _constant(node: Constant) -> Element:
