@@ -147,9 +147,8 @@ class ExpressionWriter:
         left, right = self.value(node.left), node.right
         if node.sign != "/" or isinstance(right, Constant):
             return apply(node.sign, left, self.value(right))
-        divisor = self.fields.called(right.name) if isinstance(right, Name) else self.fields.own(right)
-        quotient = apply("if", apply("notEqual", field(divisor), number(0)), apply("/", left, field(divisor)))
-        return apply("if", apply("isNotMissing", field(divisor)), quotient) if right.type.nullable else quotient
+        quotient = apply("if", apply("notEqual", self._short(right), number(0)), apply("/", left, self._short(right)))
+        return apply("if", apply("isNotMissing", self._short(right)), quotient) if right.type.nullable else quotient
 
     def _choose(self, node: Choose, branch: Callable[[Node], Element]) -> Element:
         """``if`` without its last argument is missing where the condition is not true."""
@@ -171,6 +170,9 @@ class ExpressionWriter:
                 if not first.type.nullable:
                     return self.value(first)
                 return apply("if", apply("isMissing", self._leaf(first)), self.value(rest[0]), self._leaf(first))
+            case "least" | "greatest" if node.type.kind == "date":
+                sign = "lessOrEqual" if node.function == "least" else "greaterOrEqual"
+                return self._known([a for a in node.arguments if a.type.nullable], lambda _: self._first_of_days(sign, list(node.arguments)))
             case "least" | "greatest":
                 function = "min" if node.function == "least" else "max"
                 return self._known(node.arguments, lambda read: apply(function, *read))
@@ -182,6 +184,14 @@ class ExpressionWriter:
                 return self._known(node.arguments, lambda read: apply("-", _day(read[1]), _day(read[0])))
             case _:
                 raise CannotSayError(Text(f"函数 {node.function}", f"the function {node.function}"), Text("其他函数", "other functions"))
+
+    def _first_of_days(self, sign: str, days: list[Node]) -> Element:
+        """The one that stands so to all others; PMML's min and max take numbers only."""
+        first, *others = days
+        if not others:
+            return self._short(first)
+        tests = [apply(sign, self._short(first), self._short(other)) for other in others]
+        return apply("if", tests[0] if len(tests) == 1 else apply("and", *tests), self._short(first), self._first_of_days(sign, others))
 
     # ---- what may be missing
 
@@ -203,7 +213,11 @@ class ExpressionWriter:
 
     def _leaf(self, node: Node) -> Element:
         """*node* as something that can be asked whether it is missing: what may be is a field."""
-        if isinstance(node, Name) or not node.type.nullable:
+        return self._short(node) if node.type.nullable else self.value(node)
+
+    def _short(self, node: Node) -> Element:
+        """*node* as something that can stand in several places: a known constant or a field."""
+        if isinstance(node, Name) or (isinstance(node, Constant) and not node.type.nullable):
             return self.value(node)
         return field(self.fields.own(node))
 
