@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from py4j.java_gateway import JavaGateway
+from py4j.protocol import Py4JJavaError
 
 
 def folder_of(package: str) -> Path | None:
@@ -51,6 +52,18 @@ class Jpmml:
         errors = [error for error in told["errors"] or [] if error is not None]
         assert errors == [], errors[:3]
         return [dict(zip(told["columns"], row, strict=True)) for row in zip(*told["data"], strict=True)]
+
+    def follows_the_schema(self, document: Path) -> str | None:
+        """None if the document is valid by the schema of PMML 4.4 that the evaluator carries, else its complaint."""
+        jvm = self._gateway.jvm
+        schema = jvm.java.lang.Class.forName("org.dmg.pmml.PMML").getResource("/pmml.xsd")
+        factory = jvm.javax.xml.validation.SchemaFactory.newInstance("http://www.w3.org/2001/XMLSchema")
+        validator = factory.newSchema(schema).newValidator()
+        try:
+            validator.validate(jvm.javax.xml.transform.stream.StreamSource(jvm.java.io.File(str(document))))
+        except Py4JJavaError as complaint:
+            return str(complaint.java_exception.toString())
+        return None
 
     def close(self) -> None:
         """End the Java process."""
