@@ -100,11 +100,13 @@ def _company(
                 session.say(line)
     else:
         for kind, title in (("policy", Text("政策", "Policies")), ("product", Text("产品", "Products"))):
-            some = [(m, w) for m, w in zip(matches, ways, strict=True) if m.offer.kind == kind]
+            some = [(m, w) for m, w in zip(matches, ways, strict=True) if m.offer.kind == kind and "region" not in m.failed]
             if some:
                 heads = ["", title.in_(language), *(t.in_(language) for t in (Text("金额", "amount"), Text("还差", "changes"), Text("缺什么", "what is missing")))]
                 session.say(table(heads, list(overview([m for m, _ in some], [w for _, w in some], language)), (2, 3)))
                 session.say()
+        if elsewhere := sum("region" in m.failed for m in matches):
+            session.say(Text(f"另有 {elsewhere} 项只适用于其他地区,未列出。", f"{elsewhere} more are for other areas and not listed."))
     questions = list(question_lines(matches, language))
     if questions:
         session.say(Text("下一步最值得查明的事实:", "The facts most worth finding out next:"))
