@@ -155,6 +155,9 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
         case "gates":
             wanted = {g: v if isinstance(v, bool) else VERDICTS[str(v)] for g, v in expected.items()}
             found = {g: results[f"gate_{g}"] for g in expected}
+        case "stated":
+            wanted = {item: None if points is None else int(Fraction(points) * 1000) for item, points in expected.items()}
+            found = {item: _stated(results, item) for item in expected}
         case "refused":
             wanted, found = list(expected or ()), []
         case "unknown":
@@ -166,3 +169,9 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
             found = (results.get(f"{step}_low", "no such item"), results.get(f"{step}_high", "no such item"))
     if wanted != found:
         yield f"{key}: expected {wanted}, found {found}"
+
+
+def _stated(results: Mapping[str, Value], item: str) -> Value:
+    """The stated points of an indicator, a block or the total; a model without ranges states none."""
+    step = f"{item}_stated" if f"{item}_low" in results else f"{item}_points_stated"
+    return results.get(step, "no such item")
