@@ -127,7 +127,8 @@ def _stages(reading: Reading, fields: Fields, blocks: tuple[Block, ...], most: i
     by = reading.code(fields, "by")
     inside = [i.id for b in blocks for i in b.indicators]
     extra = {i.id for b in blocks for i in b.indicators if b.bonus or i.bonus}
-    weights = {}
+    weights, known = {}, reading.choices_of(by.tree)
+    own = {stage: fields.at("titles").at(stage).both() for stage in fields.at("titles").raw} if fields.has("titles") else {}
     for stage, item in fields.at("weights").named_items():
         weights[stage] = {i: thousandths(item, i, item.need(i) or 0) for i in inside}
         item.finish()
@@ -138,7 +139,7 @@ def _stages(reading: Reading, fields: Fields, blocks: tuple[Block, ...], most: i
         if by.tree.type.choices is not None and stage not in by.tree.type.choices:
             item.note("unknown-code", None, Text(f"没有阶段 {stage}", f"there is no stage {stage}"), same(", ".join(sorted(by.tree.type.choices))), Text("请更正", "correct it"))
     fields.finish()
-    return Stages(by, weights)
+    return Stages(by, weights, {stage: own.get(stage) or known.get(stage) or same(stage) for stage in weights})
 
 
 def _blended(fields: Fields, blocks: tuple[Block, ...]) -> tuple[str, Fraction]:

@@ -122,6 +122,7 @@ class Stages:
 
     by: Formula
     weights: Mapping[str, Mapping[str, int]]
+    titles: Mapping[str, Text]
 
 
 @dataclass(frozen=True)

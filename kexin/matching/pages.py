@@ -1,0 +1,144 @@
+"""A page per policy and product, written from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kexin.formula.amounts import money_in_words, value_in_words
+from kexin.formula.python_program import program_function
+from kexin.formula.words import in_words, with_values
+from kexin.library.regions import region_name
+from kexin.matching.catalogue import Catalogue
+from kexin.matching.match_one import Match
+from kexin.matching.offer import CATEGORIES, AnyRule, Condition, Offer, RatingRule, Unpublished
+from kexin.rating.explaining import EVIDENCE_WORDS, points_text
+from kexin.rating.model import Formula, Mark
+from kexin.rating.pages.markdown import section, table
+from kexin.rating.scenarios import Scenario
+from kexin.text import Language, Text
+
+KINDS = {"policy": Text("政策", "policy"), "product": Text("产品", "product")}
+_ANSWERS = {True: Text("符合", "yes"), False: Text("不符合", "no"), None: Text("未知", "unknown")}
+
+
+def page(offer: Offer, scenarios: Sequence[Scenario], language: Language) -> str:
+    """Markdown, ending in a newline."""
+    return "\n".join(_Page(offer, language).lines(scenarios)).rstrip() + "\n"
+
+
+class _Page:
+    def __init__(self, offer: Offer, language: Language) -> None:
+        self.offer, self.language = offer, language
+
+    def lines(self, scenarios: Sequence[Scenario]) -> Iterator[str]:
+        offer = self.offer
+        yield f"# {self._say(offer.title)}"
+        yield ""
+        yield self._say(offer.summary)
+        yield ""
+        yield from self._head()
+        yield from section(self._say(Text("条件（须全部符合）", "Conditions (all must hold)")))
+        rows = [row for condition in offer.conditions for row in self._condition(condition, "")]
+        heads = [self._say(t) for t in (Text("条件", "condition"), Text("规则", "rule"), Text("可信程度与出处（与上表不同时）", "certainty and source, where different from above"))]
+        keep = 3 if any(row[2] for row in rows) else 2
+        yield from table(heads[:keep], [row[:keep] for row in rows])
+        yield from self._amount()
+        yield from self._terms()
+        yield from self._example(scenarios)
+        yield self._say(Text("本页由规则文件生成，请勿手工修改。", "This page is written from the rule's file; do not edit it by hand."))
+
+    def _say(self, text: Text) -> str:
+        return text.in_(self.language)
+
+    def _head(self) -> Iterator[str]:
+        offer = self.offer
+        start, end = (None if day is None else value_in_words(day, "date", self.language) for day in (offer.effective_from, offer.effective_to))
+        days = Text(f"{start}起" if end is None else f"{start}至{end}", f"from {start}" if end is None else f"{start} to {end}")
+        issuers = ("、" if self.language == "zh" else ", ").join(offer.document.issuer)
+        rows = [
+            (Text("标识", "id"), f"`{offer.id}`"), (Text("类别", "kind"), f"{self._say(KINDS[offer.kind])} · {self._say(CATEGORIES[offer.kind][offer.category])}"),
+            (Text("提供方", "provider"), self._say(offer.provider) if offer.provider else issuers),
+            (Text("文号", "document"), offer.document.number or self._say(Text("没有或未见公开", "none, or not public"))), (Text("发布单位", "issuer"), issuers),
+            (Text("生效", "in force"), self._say(days)), (Text("地区", "region"), self._say(region_name(offer.region))),
+            (Text("可信程度", "certainty"), self._say(EVIDENCE_WORDS[offer.mark.evidence])), (Text("依据", "source"), offer.mark.source)]
+        yield from table([self._say(Text("项目", "item")), self._say(Text("内容", "content"))], [(self._say(a), b) for a, b in rows])
+        if offer.note is not None:
+            yield from [f"> {self._say(offer.note)}", ""]
+
+    def _mark(self, mark: Mark) -> str:
+        said = [] if mark.evidence == self.offer.mark.evidence else [self._say(EVIDENCE_WORDS[mark.evidence])]
+        said += [] if mark.source == self.offer.mark.source else [mark.source]
+        return ("；" if self.language == "zh" else "; ").join(said)
+
+    def _condition(self, condition: Condition, indent: str) -> Iterator[list[str]]:
+        yield [f"{indent}{self._say(condition.title)}", self._rule(condition), self._mark(condition.mark)]
+        for inner in list(condition.parts())[1:]:
+            yield [f"· {self._say(inner.title)}", self._rule(inner), self._mark(inner.mark)]
+
+    def _rule(self, condition: Condition) -> str:
+        match condition.rule:
+            case Formula(tree=tree):
+                return in_words(tree, self.offer.scope, self.language)
+            case RatingRule(model=model, grade=grade):
+                at_least = self._say(Text(f"，等级不低于 {grade}", f", grade at least {grade}")) if grade else ""
+                link = f"[{self._say(model.title)}](../systems/{model.id}.{self.language}.md)"
+                return self._say(Text(f"评价模型{link}通过{at_least}", f"passes the rating {link}{at_least}"))
+            case Unpublished(document=document, title=title):
+                return self._say(Text(f"未公开：{title.zh}；见{document}", f"not public: {title.en}; see {document}"))
+            case AnyRule():
+                return self._say(Text("以下任一即可", "one of these is enough"))
+            case _:
+                return ""
+
+    def _amount(self) -> Iterator[str]:
+        amount = self.offer.amount
+        if amount is None:
+            return
+        yield from section(self._say(Text("金额", "Amount")))
+        rule = in_words(amount.rule.tree, self.offer.scope, self.language) if isinstance(amount.rule, Formula) else self._say(amount.rule.model.title)
+        mark = self._mark(amount.mark)
+        yield from [f"{self._say(amount.title)}{'：' if self.language == 'zh' else ': '}{rule}{f'（{mark}）' if mark and self.language == 'zh' else f' ({mark})' if mark else ''}", ""]
+
+    def _terms(self) -> Iterator[str]:
+        rows = []
+        for term in self.offer.terms:
+            if isinstance(term.value, Unpublished):
+                value = self._say(Text(f"未公开：{term.value.title.zh}；见{term.value.document}", f"not public: {term.value.title.en}; see {term.value.document}"))
+            else:
+                value = self._say(term.value)
+            rows.append([self._say(term.title), value, self._mark(term.mark)])
+        if rows:
+            yield from section(self._say(Text("要素", "Terms")))
+            heads = [self._say(t) for t in (Text("项目", "item"), Text("内容", "content"), Text("可信程度与出处", "certainty and source"))]
+            keep = 3 if any(row[2] for row in rows) else 2
+            yield from table(heads[:keep], [row[:keep] for row in rows])
+
+    def _example(self, scenarios: Sequence[Scenario]) -> Iterator[str]:
+        """One scenario worked out by the program: a yes if there is one."""
+        if not scenarios:
+            return
+        catalogue = Catalogue((self.offer,))
+        answer = program_function(catalogue.whole)
+        matches = [(s, Match(self.offer, catalogue, s.measures, answer(s.measures))) for s in scenarios]
+        scenario, match = min(matches, key=lambda pair: {True: 0, None: 1, False: 2}[pair[1].verdict])
+        yield from section(self._say(Text("算例", "A worked example")))
+        yield from [f"{self._say(scenario.title)}{self._say(Text('（由程序按规则算出）', ' (worked out by the program from the rule)'))}", ""]
+        rows = [
+            [f"{'' if part is condition else '· '}{self._say(part.title)}", self._because(match, part), self._say(_ANSWERS[match.answer(part)])]
+            for condition in self.offer.conditions for part in condition.parts()]
+        yield from table([self._say(t) for t in (Text("条件", "condition"), Text("依据", "because"), Text("结论", "answer"))], rows)
+        amount = ""
+        if match.amount is not None and match.amount[1] is not None and match.verdict is not False:
+            shown = money_in_words(match.amount[1], self.language)
+            amount = self._say(Text(f"；金额 {shown}" if match.verdict else f"；至多 {shown}", f"; amount {shown}" if match.verdict else f"; at most {shown}"))
+        verdict = self._say(Text(f"结论：{_ANSWERS[match.verdict].zh}", f"verdict: {_ANSWERS[match.verdict].en}"))
+        yield from [f"**{verdict}{amount}**", ""]
+
+    def _because(self, match: Match, part: Condition) -> str:
+        if isinstance(part.rule, Formula):
+            return with_values(part.rule.tree, self.offer.scope, match.measures, self.language)
+        if isinstance(part.rule, RatingRule) and not part.rule.refused and part.rule.model.score is not None:
+            low, high = match.rating(part.rule).results.get("total_low"), match.rating(part.rule).results.get("total_high")
+            if isinstance(low, int) and isinstance(high, int):
+                return self._say(Text(f"得分 {points_text((low, high))}", f"{points_text((low, high))} points"))
+        return ""

@@ -1,0 +1,110 @@
+"""The pages in docs/systems and docs/offers: one per rating model, policy and product, in both languages.
+
+``python -m tools.pages`` says what is not current; ``--write`` writes them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kexin.library.measures import Measures, load_measures
+from kexin.library.regions import region_name
+from kexin.matching.loader import Shelf, load_offer, offer_files
+from kexin.matching.offer import CATEGORIES, Offer
+from kexin.matching.pages import KINDS
+from kexin.matching.pages import page as offer_page
+from kexin.matching.scenarios import read_offer_scenarios
+from kexin.rating.explaining import EVIDENCE_WORDS
+from kexin.rating.loader import RATINGS, load_model, model_ids
+from kexin.rating.model import Model
+from kexin.rating.pages import page
+from kexin.rating.pages.markdown import table
+from kexin.rating.scenarios import Scenario, read_scenarios, scenarios_as_of
+from kexin.text import LANGUAGES
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def pages() -> dict[Path, str]:
+    """Every page by its path."""
+    found: dict[Path, str] = {}
+    book = load_measures(check_formulas=False)
+    models: list[Model] = []
+    for model_id in model_ids():
+        file = RATINGS / model_id / "scenarios.yaml"
+        measures = book.on(scenarios_as_of(file))
+        models.append(load_model(model_id, measures))
+        scenarios = read_scenarios(file, measures.scope).scenarios
+        for language in LANGUAGES:
+            found[DOCS / "systems" / f"{model_id}.{language}.md"] = page(models[-1], scenarios, language)
+    found[DOCS / "systems" / "README.md"] = "\n".join(_systems(models))
+    offers, shelves = [], dict[date, Shelf]()
+    for path in offer_files():
+        file = path.with_name("scenarios.yaml")
+        measures = book.on(scenarios_as_of(file))
+        offer = load_offer(path, measures, shelf=shelves.setdefault(measures.scope.as_of, Shelf(measures)))
+        offers.append(offer)
+        for language in LANGUAGES:
+            found[DOCS / "offers" / f"{offer.id}.{language}.md"] = offer_page(offer, _examples(file, measures), language)
+    found[DOCS / "offers" / "README.md"] = "\n".join(_offers(offers))
+    return found
+
+
+def _examples(file: Path, measures: Measures) -> tuple[Scenario, ...]:
+    return read_offer_scenarios(file, measures.scope).scenarios
+
+
+def _days(start: date, end: date | None) -> str:
+    return f"{start} – {end or ''}".rstrip()
+
+
+def _systems(models: list[Model]) -> Iterator[str]:
+    yield from [
+        "# 评价模型 / Rating models", "",
+        "One page per model of the rulebook, written from its file by `python -m tools.pages --write`. How such a file is written: [rating models](../rating-models.md).", ""]
+    rows = [
+        [f"`{m.id}`", f"[{m.title.zh}]({m.id}.zh.md)", f"[{m.title.en}]({m.id}.en.md)", m.document.number or m.document.issuer[0],
+         _days(m.effective_from, m.effective_to), region_name(m.region).zh, EVIDENCE_WORDS[m.mark.evidence].zh + ("，分值未公开" if m.unpublished else "")] for m in models]
+    yield from table(["id", "中文", "English", "文号或发布单位", "生效", "地区", "可信程度"], rows)
+
+
+def _offers(offers: list[Offer]) -> Iterator[str]:
+    yield from [
+        "# 政策和产品 / Policies and products", "",
+        "One page per policy and product of the rulebook, written from its file by `python -m tools.pages --write`. How such a file is written: [policies and products](../offers.md).", ""]
+    for kind in KINDS:
+        yield from [f"## {KINDS[kind].zh} / {KINDS[kind].en}", ""]
+        rows = [
+            [f"`{o.id}`", f"[{o.title.zh}]({o.id}.zh.md)", f"[{o.title.en}]({o.id}.en.md)", CATEGORIES[o.kind][o.category].zh, _days(o.effective_from, o.effective_to),
+             region_name(o.region).zh, EVIDENCE_WORDS[o.mark.evidence].zh] for o in offers if o.kind == kind]
+        yield from table(["id", "中文", "English", "类别", "生效", "地区", "可信程度"], rows)
+
+
+def stale() -> list[Path]:
+    """Pages that are not as the program writes them, or that no rule stands behind any more."""
+    wanted = pages()
+    there = {p for folder in ("systems", "offers") for p in (DOCS / folder).glob("*.md")}
+    return sorted([p for p, text in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != text] + list(there - set(wanted)))
+
+
+def write() -> None:
+    """Write every page and remove those that no rule stands behind."""
+    wanted = pages()
+    for folder in ("systems", "offers"):
+        (DOCS / folder).mkdir(exist_ok=True)
+        for path in (DOCS / folder).glob("*.md"):
+            if path not in wanted:
+                path.unlink()
+    for path, text in wanted.items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv[1:]:
+        write()
+    for stale_page in stale():
+        print(f"not current: {stale_page.relative_to(DOCS.parent)}")
+    sys.exit(bool(stale()))
