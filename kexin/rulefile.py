@@ -12,6 +12,7 @@ files are refused. Numbers stay exact: a decimal is read as ``Decimal``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -51,6 +52,11 @@ class Lines:
         line = self.by_path.get(known, 1)
         item = dotted(path)
         return f"{self.file}:{line}: {item}" if item else f"{self.file}:{line}"
+
+    def below(self, *path: str | int) -> Mapping[ItemPath, int]:
+        """The lines of an item and of everything in it, by their paths within the item."""
+        depth = len(path)
+        return {(): self.by_path.get(path, 1), **{p[depth:]: line for p, line in self.by_path.items() if p[:depth] == path}}
 
 
 def dotted(path: ItemPath) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from kexin.cli.tables import table
 from kexin.formula.amounts import money_in_words, points_in_words, value_in_words
 from kexin.formula.python_program import Value
+from kexin.library.regions import region_name
 from kexin.library.release import Release
 from kexin.rating.explaining import EVIDENCE_WORDS, Explanation, Reason, points_text
 from kexin.rating.model import Model
@@ -118,6 +119,19 @@ def _points(reasons: tuple[Reason, ...], language: Language) -> str:
     return "\n".join([f"  {head}", f"  {rule}", *told])
 
 
+def days_words(model: Model) -> Text:
+    """Where a model is in force, and since when, if either is worth a line: another region, or another time."""
+    said = []
+    if model.region != "CN":
+        name = region_name(model.region)
+        said.append(Text(f"适用于{name.zh}", f"for {name.en}"))
+    if not model.in_force:
+        until = model.effective_to or ""
+        said.append(Text(f"该模型在 {model.as_of} 不在有效期内({model.effective_from} – {until}),结果仅供比较",
+                         f"the model is not in force on {model.as_of} ({model.effective_from} – {until}): for comparison only"))
+    return Text("".join(f"\n{s.zh}" for s in said), "".join(f"\n{s.en}" for s in said))
+
+
 def _origin(told: Explanation, language: Language) -> Iterator[str]:
     model = told.model
     yield ""
@@ -125,7 +139,7 @@ def _origin(told: Explanation, language: Language) -> Iterator[str]:
     issuer = "、".join(document.issuer) if language == "zh" else ", ".join(document.issuer)
     sure = EVIDENCE_WORDS[model.mark.evidence].in_(language)
     shown = f"{document.number} ({issuer})" if document.number else issuer
-    yield Text(f"依据:{shown};{sure}", f"rule: {shown}; {sure}").in_(language)
+    yield Text(f"依据:{shown};{sure}", f"rule: {shown}; {sure}").in_(language) + days_words(model).in_(language)
     if model.note is not None:
         yield model.note.in_(language)
 
@@ -148,7 +162,7 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
         yield "  " + Text(f"{first.zh}:{gate.title.zh}", f"{first.en}: {gate.title.en}").in_(language)
     for move in way.moves:
-        yield "  " + _move(move, language)
+        yield "  " + move_words(move, language)
     if model.grades:
         yield "  " + Text(f"→ 等级 {way.results['grade_low']}", f"→ grade {way.results['grade_low']}").in_(language)
     else:
@@ -158,7 +172,8 @@ def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
         yield "  " + Text(f"→ 建议额度 {amount}", f"→ recommended line {amount}").in_(language)
 
 
-def _move(move: Move, language: Language) -> str:
+def move_words(move: Move, language: Language) -> str:
+    """One move: the indicator, from what to what, and the points it gives."""
     title = move.indicator.title.in_(language) + (f" · {move.alternative.in_(language)}" if move.alternative else "")
     if move.target.title is not None:
         goal = move.target.title.in_(language)

@@ -12,6 +12,7 @@ from kexin.problems import NotFoundError, Problem, ProblemsError
 from kexin.rating.batch import Run, rate
 from kexin.rating.loader import load_model
 from kexin.rating.model import Model
+from kexin.rating.rate_one import Rater, Rating
 from kexin.text import Text, same
 
 
@@ -32,15 +33,29 @@ def opened_release(library: Path, day: str | None) -> Release:
         same(", ".join(days) or "-"), Text("请先用 kexin import 或 kexin generate 建立", "make one with kexin import or kexin generate"))])
 
 
-def opened_model(wanted: str, as_of: date) -> tuple[Model, Measures]:
-    """A model and the measures in force on *as_of*.
+def opened_model(wanted: str, as_of: date, region: str = "CN") -> tuple[Model, Measures]:
+    """A model and the measures in force on *as_of*; a family of models stands for its version of that day and region.
 
     Raises:
         NotFoundError: there is no such model.
         ProblemsError: the model has mistakes.
     """
     measures = load_measures(check_formulas=False).on(as_of)
-    return load_model(wanted, measures), measures
+    return load_model(wanted, measures, region=region), measures
+
+
+def rated_company(
+    session: Session, library: Path, release_day: str | None, company: str, model: str, as_of: date | None, region: str,
+) -> tuple[Release, str, str, Rater, Rating | None]:
+    """(release, company id, name, rater, rating) for the commands about one company; tells if it was not known on the day."""
+    release = opened_release(library, release_day)
+    loaded, measures = opened_model(model, as_of or release.as_of, region)
+    company_id, name = found_company(release, company)
+    rater = Rater(loaded, measures, release.complete)
+    rating = rater.rate(release.evidence(company_id))
+    if rating is None:
+        session.say(Text(f"{name}在 {loaded.as_of} 尚未入库", f"{name} was not known on {loaded.as_of}"))
+    return release, company_id, name, rater, rating
 
 
 def found_company(release: Release, wanted: str) -> tuple[str, str]:

@@ -60,6 +60,13 @@ def library_option(language: Language) -> Callable[[Any], Any]:
         help=Text("企业库文件夹(或环境变量 KEXIN_LIBRARY)", "folder of the library (or variable KEXIN_LIBRARY)").in_(language))
 
 
+def region_option(language: Language) -> Callable[[Any], Any]:
+    """``--region``: whose variant of a model."""
+    return click.option(
+        "--region", default="CN", metavar="430000",
+        help=Text("按该地区(GB/T 2260 代码)的版本;没有时用全国版本", "the variant of this area (GB/T 2260 code), else the national one").in_(language))
+
+
 def json_option(language: Language) -> Callable[[Any], Any]:
     """``--json``: one document for machines."""
     return click.option("--json", "as_json", is_flag=True, help=Text("输出一个 JSON 文档", "give one JSON document").in_(language))

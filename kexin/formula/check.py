@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kexin.formula import arithmetic, mistakes
-from kexin.formula.functions import CONSTANT_FUNCTIONS, FUNCTIONS, Reader
+from kexin.formula.functions import CONSTANT_FUNCTIONS, FUNCTIONS
 from kexin.formula.kinds import BOOL, DATE, TEXT, Type
+from kexin.formula.reader import Reader
 from kexin.formula.scope import Scope
 from kexin.formula.syntax import Source, invisible, parse
 from kexin.formula.tree import (

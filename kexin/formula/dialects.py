@@ -50,6 +50,13 @@ class Dialect:
         """A double without a minus zero. Sail's NULLIF and IN tell the two zeros apart; adding zero makes them one."""
         return f"({value} + 0.0D)" if self.name == "spark" else value
 
+    def sealed(self, condition: str) -> str:
+        """A condition that may be unknown, kept apart from those around it.
+
+        Sail joins ``x IN ('A') AND x IN ('B')`` into a list without members, which is no even where x is unknown.
+        """
+        return f"NULLIF({condition}, CAST(NULL AS BOOLEAN))" if self.name == "spark" else condition
+
     def days(self, start: str, end: str) -> str:
         """Whole days from *start* to *end*, as BIGINT."""
         if self.name == "spark":
@@ -59,6 +66,10 @@ class Dialect:
     def starts_with(self, text: str, prefix: str) -> str:
         """Does *text* begin with *prefix*?"""
         return f"startswith({text}, {prefix})" if self.name == "spark" else f"starts_with({text}, {prefix})"
+
+    def prefix(self, text: str, length: int) -> str:
+        """The first characters (not bytes, and not letters with their accents) of *text*."""
+        return f"LEFT({text}, {length})"
 
     def floor(self, value: str) -> str:
         """The largest whole number not above a double, as BIGINT."""

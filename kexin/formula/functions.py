@@ -1,86 +1,32 @@
 """The closed list of functions, each with what it takes and gives.
 
-A function reads its own arguments, because most do not take plain values: the
-aggregates take a table, a value and a condition that stand for its rows.
+A function reads its own arguments, because most do not take plain values; those
+that stand for rows are in ``figures``.
 """
 
 from __future__ import annotations
 
 import ast
 import calendar
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from kexin.formula import mistakes
 from kexin.formula.arithmetic import kind_of_sum
-from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, ROWS_HIGH, SUM_HIGH, WHOLE_HIGH, Kind, Type
-from kexin.formula.scope import Scope
-from kexin.formula.tree import Aggregate, Arithmetic, Call, Choose, Column, Compare, Constant, Node
+from kexin.formula.figures import FIGURES, ORDERED
+from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, TEXT, WHOLE_HIGH, Kind, Type
+from kexin.formula.reader import Arguments, Function, Named, Reader, arity
+from kexin.formula.tree import Call, Choose, Constant, Node
 from kexin.formula.values import const, number
-from kexin.problems import Problem
 from kexin.text import Text, same
-
-
-class Reader(ABC):
-    """What a function may ask of the checker that reads the formula."""
-
-    scope: Scope
-    table: str | None
-
-    @abstractmethod
-    def read(self, node: ast.expr) -> Node | None:
-        """The typed tree of *node*, or None after noting the problem."""
-
-    @abstractmethod
-    def boolean(self, node: ast.expr) -> Node | None:
-        """The same, for a condition."""
-
-    @abstractmethod
-    def in_rows_of(self, table: str | None, node: ast.expr) -> Node | None:
-        """Read *node* as it stands for one row of *table*."""
-
-    @abstractmethod
-    def column(self, table: str, node: ast.Name) -> Column | None:
-        """The column of *table* that *node* names."""
-
-    @abstractmethod
-    def place(self, node: ast.AST) -> str:
-        """Where *node* stands."""
-
-    @abstractmethod
-    def note(self, problem: Problem) -> None:
-        """Keep a problem; always returns None, which stands for a part that is wrong."""
-
-
-Arguments: TypeAlias = Sequence[ast.expr]
-Named: TypeAlias = Mapping[str, ast.expr]
-Function: TypeAlias = Callable[[Reader, ast.Call, Arguments, Named], Node | None]
-
-
-def _arity(
-    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, form: str, least: int, most: int,
-    words: frozenset[str] = frozenset(),
-) -> bool:
-    if least <= len(arguments) <= most and set(named) <= words:
-        return True
-    count = len(arguments)
-    found = Text(f"有 {count} 个参数", f"it has {count} argument{'' if count == 1 else 's'}")
-    if strange := sorted(set(named) - words):
-        found = Text(f"没有名为 {strange[0]} 的参数", f"it has no argument named {strange[0]}")
-    reader.note(mistakes.wrong_argument(
-        reader.place(node), form.split("(")[0], found, same(form),
-        Text("请按此形式书写", "write it in this form")))
-    return False
-
 
 # ---- constants
 
 
 def _money(unit: int, form: str) -> Function:
     def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-        if not _arity(reader, node, arguments, named, form, 1, 1):
+        if not arity(reader, node, arguments, named, form, 1, 1):
             return None
         item = reader.read(arguments[0])
         value = None if item is None else const(item)
@@ -107,7 +53,7 @@ def shifted(day: date, months: int) -> date | None:
 
 def _moved(months_each: int, form: str) -> Function:
     def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-        if not _arity(reader, node, arguments, named, form, 2, 2):
+        if not arity(reader, node, arguments, named, form, 2, 2):
             return None
         start, item = reader.read(arguments[0]), reader.read(arguments[1])
         if start is None or item is None:
@@ -139,7 +85,7 @@ def _moved_label(start: Constant, months: int, *, years: bool) -> Text | None:
 
 def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
     form = 'date("2024-06-30")'
-    if not _arity(reader, node, arguments, named, form, 1, 1):
+    if not arity(reader, node, arguments, named, form, 1, 1):
         return None
     item = reader.read(arguments[0])
     if item is None:
@@ -156,7 +102,7 @@ def _date(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
 
 def _day_of_year(month: int, day: int, form: str, zh: str, en: str) -> Function:
     def function(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-        if not _arity(reader, node, arguments, named, form, 1, 1):
+        if not arity(reader, node, arguments, named, form, 1, 1):
             return None
         item = reader.read(arguments[0])
         if item is None:
@@ -184,191 +130,12 @@ CONSTANT_FUNCTIONS: Mapping[str, Function] = {
 }
 
 
-# ---- figures over rows
-
-
-def _table(reader: Reader, node: ast.expr, function: str) -> str | None:
-    if reader.table is not None:
-        return reader.note(mistakes.wrong_argument(
-            reader.place(node), function, Text("不能在另一张表的行内统计", "cannot count inside the rows of another table"),
-            Text("在公式的最外层统计", "figures at the outer level of the formula"), Text("请先定义为单独的指标", "define it as a measure of its own first")))
-    if isinstance(node, ast.Name) and node.id in reader.scope.tables:
-        return node.id
-    if isinstance(node, ast.Name):
-        return reader.note(mistakes.unknown_name(reader.place(node), node.id, reader.scope.tables, "表", "table"))
-    return reader.note(mistakes.wrong_argument(
-        reader.place(node), function, Text("第一个参数不是表名", "the first argument is not a table"),
-        same(mistakes.listed(reader.scope.tables)), Text("请写表名", "name a table")))
-
-
-def _where(reader: Reader, table: str, node: ast.expr | None) -> tuple[bool, Node | None]:
-    """(all is well, the condition or None)."""
-    if node is None:
-        return True, None
-    tree = reader.in_rows_of(table, node)
-    if tree is None:
-        return False, None
-    if tree.type.kind != "bool":
-        reader.note(mistakes.no_condition(reader.place(node), tree.type, Text("需要行的条件", "a condition on the row is needed")))
-        return False, None
-    return True, tree
-
-
-def _count(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    return _conditional(reader, node, arguments, named, "count", Type("count", high=ROWS_HIGH))
-
-
-def _any(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    return _conditional(reader, node, arguments, named, "any", BOOL)
-
-
-def _conditional(
-    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, function: Literal["count", "any"], result: Type,
-) -> Node | None:
-    if not _arity(reader, node, arguments, named, f'{function}(ip_rights, status == "valid")', 1, 2):
-        return None
-    table = _table(reader, arguments[0], function)
-    if table is None:
-        return None
-    well, where = _where(reader, table, arguments[1] if len(arguments) > 1 else None)
-    return Aggregate(function, table, None, where, None, result) if well else None
-
-
-def _sum(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    return _summed(reader, node, arguments, named, 'sum(invoices, amount, status == "valid")', 3)
-
-
-def _largest_sum(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    form = 'largest_sum(invoices, amount, status == "valid", by=counterparty)'
-    by = named.get("by")
-    if not isinstance(by, ast.Name):
-        return reader.note(mistakes.wrong_argument(
-            reader.place(node), "largest_sum", Text("缺少 by=列名", "by=column is missing"), same(form), Text("请写明按哪一列分组", "name the column to group by")))
-    return _summed(reader, node, arguments, named, form, 3, by)
-
-
-def _summed(
-    reader: Reader, node: ast.Call, arguments: Arguments, named: Named, form: str, most: int, by: ast.Name | None = None,
-) -> Node | None:
-    if not _arity(reader, node, arguments, named, form, 2, most, frozenset({"by"} if by else ())):
-        return None
-    name = form.split("(")[0]
-    table = _table(reader, arguments[0], name)
-    if table is None:
-        return None
-    value = reader.in_rows_of(table, arguments[1])
-    well, where = _where(reader, table, arguments[2] if len(arguments) > 2 else None)
-    group = reader.in_rows_of(table, by) if by is not None else None
-    if value is None or not well or (by is not None and group is None):
-        return None
-    if not value.type.numeric or not value.type.whole or not _adds_columns(value):
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[1]), name, Text("只能合计整数列,或这些列的加减", "only whole-number columns, or these added and subtracted, can be summed"),
-            same(form), Text("请先合计,再乘除", "sum first, multiply and divide afterwards")))
-    terms = SUM_HIGH + _terms(value)
-    return Aggregate("largest_sum" if by else "sum", table, value, where, group, Type(value.type.kind, high=min(terms, WHOLE_HIGH)))
-
-
-def _adds_columns(node: Node) -> bool:
-    if isinstance(node, Column):
-        return True
-    return isinstance(node, Arithmetic) and node.sign in "+-" and _adds_columns(node.left) and _adds_columns(node.right)
-
-
-def _terms(node: Node) -> int:
-    return 1 + _terms(node.left) + _terms(node.right) if isinstance(node, Arithmetic) else 0
-
-
-_ORDERED = (Text("数或日期", "numbers or dates"), Text("请改用数或日期;文本和是否不分大小", "use a number or a date; texts and yes/no have no order"))
-
-
-def _extreme(function: Literal["max", "min"]) -> Function:
-    def extreme(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-        form = f"{function}(ip_rights, granted_on)"
-        if not _arity(reader, node, arguments, named, form, 2, 3):
-            return None
-        table = _table(reader, arguments[0], function)
-        if table is None:
-            return None
-        value = reader.in_rows_of(table, arguments[1])
-        well, where = _where(reader, table, arguments[2] if len(arguments) > 2 else None)
-        if value is None or not well:
-            return None
-        if not (value.type.numeric or value.type.kind == "date"):
-            return reader.note(mistakes.wrong_argument(
-                reader.place(arguments[1]), function, Text("这一列没有大小", "this column has no order"), *_ORDERED))
-        return Aggregate(function, table, value, where, None, value.type.unknown())
-
-    return extreme
-
-
-def _keyed(reader: Reader, node: ast.Call, arguments: Arguments, function: str) -> tuple[str, Column] | None:
-    table = _table(reader, arguments[0], function)
-    if table is None:
-        return None
-    if reader.scope.tables[table].key is None:
-        keyed = [name for name, each in reader.scope.tables.items() if each.key]
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[0]), function, Text(f"表 {table} 每年(月)不止一行", f"table {table} has more than one row per year or month"),
-            same(mistakes.listed(keyed)), Text("请改用 count、sum、max、min 或 any", "use count, sum, max, min or any")))
-    if not isinstance(arguments[1], ast.Name):
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[1]), function, Text("第二个参数不是列名", "the second argument is not a column"),
-            same("at(annuals, revenue, last_year)"), Text("请写列名", "write a column name")))
-    column = reader.column(table, arguments[1])
-    return None if column is None else (table, column)
-
-
-def _at(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "at(annuals, revenue, last_year)", 3, 3):
-        return None
-    keyed = _keyed(reader, node, arguments, "at")
-    when = reader.in_rows_of(None, arguments[2])
-    if keyed is None or when is None:
-        return None
-    table, column = keyed
-    key = reader.scope.tables[table].columns[reader.scope.tables[table].key or ""]
-    if not isinstance(when, Constant) or when.type.kind != key.type.kind:
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[2]), "at", Text("不是常数的年度或月份", "not a constant year or month"), same("last_year, last_year - 1"),
-            Text("请写 last_year 或与它的差", "write last_year, or a difference from it")))
-    key_column = Column(table, reader.scope.tables[table].key or "", key.type)
-    row = Compare("==", key_column, when, BOOL.unknown(key.type.nullable))
-    return Aggregate("at", table, column, row, None, column.type.unknown())
-
-
-def _latest(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "latest(tax_ratings, grade)", 2, 2):
-        return None
-    keyed = _keyed(reader, node, arguments, "latest")
-    if keyed is None:
-        return None
-    table, column = keyed
-    key_name = reader.scope.tables[table].key or ""
-    key = Column(table, key_name, reader.scope.tables[table].columns[key_name].type)
-    return Aggregate("latest", table, column, None, key, column.type.unknown())
-
-
-def _company(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "company(registered_on)", 1, 1):
-        return None
-    if reader.table is not None:
-        return reader.note(mistakes.wrong_argument(
-            reader.place(node), "company", Text("不能在另一张表的行内使用", "cannot stand inside the rows of another table"),
-            Text("在公式的最外层", "the outer level of the formula"), Text("请先定义为单独的指标", "define it as a measure of its own first")))
-    if not isinstance(arguments[0], ast.Name):
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[0]), "company", Text("参数不是列名", "the argument is not a column"), same("company(registered_on)"),
-            Text("请写企业表的列名", "write a column of the companies table")))
-    return reader.column("companies", arguments[0])
-
-
 # ---- functions of values
 
 
 def _extreme_of(function: Literal["least", "greatest"]) -> Function:
     def extreme(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-        if not _arity(reader, node, arguments, named, f"{function}(a, b)", 2, 8):
+        if not arity(reader, node, arguments, named, f"{function}(a, b)", 2, 8):
             return None
         items = [reader.read(argument) for argument in arguments]
         known = [item for item in items if item is not None]
@@ -377,7 +144,7 @@ def _extreme_of(function: Literal["least", "greatest"]) -> Function:
         unordered = next((a for a, item in zip(arguments, known, strict=True) if not (item.type.numeric or item.type.kind == "date")), None)
         if unordered is not None:
             return reader.note(mistakes.wrong_argument(
-                reader.place(unordered), function, Text("这个值没有大小", "this value has no order"), *_ORDERED))
+                reader.place(unordered), function, Text("这个值没有大小", "this value has no order"), *ORDERED))
         first = known[0].type
         kind = first.kind
         for argument, item in zip(arguments, known, strict=True):
@@ -407,7 +174,7 @@ def _between(function: str, items: Sequence[Node]) -> int:
 
 
 def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "floor(x)", 1, 1):
+    if not arity(reader, node, arguments, named, "floor(x)", 1, 1):
         return None
     item = reader.read(arguments[0])
     if item is None:
@@ -421,7 +188,7 @@ def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
 
 
 def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "known(x)", 1, 1):
+    if not arity(reader, node, arguments, named, "known(x)", 1, 1):
         return None
     item = reader.read(arguments[0])
     return None if item is None else Call("known", (item,), BOOL.known())
@@ -429,7 +196,7 @@ def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
 
 def _when(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
     """``when(condition, x)``: x where the condition is yes, else unknown."""
-    if not _arity(reader, node, arguments, named, "when(condition, x)", 2, 2):
+    if not arity(reader, node, arguments, named, "when(condition, x)", 2, 2):
         return None
     condition, item = reader.boolean(arguments[0]), reader.read(arguments[1])
     if condition is None or item is None:
@@ -438,7 +205,7 @@ def _when(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
 
 
 def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "if_unknown(x, 0)", 2, 2):
+    if not arity(reader, node, arguments, named, "if_unknown(x, 0)", 2, 2):
         return None
     item, default = reader.read(arguments[0]), reader.read(arguments[1])
     if item is None or default is None:
@@ -455,7 +222,7 @@ def _if_unknown(reader: Reader, node: ast.Call, arguments: Arguments, named: Nam
 
 
 def _days(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, "days(filed_on, as_of)", 2, 2):
+    if not arity(reader, node, arguments, named, "days(filed_on, as_of)", 2, 2):
         return None
     start, end = reader.read(arguments[0]), reader.read(arguments[1])
     if start is None or end is None:
@@ -470,7 +237,7 @@ def _days(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
 
 
 def _starts_with(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
-    if not _arity(reader, node, arguments, named, 'starts_with(x, "C35")', 2, 2):
+    if not arity(reader, node, arguments, named, 'starts_with(x, "C35")', 2, 2):
         return None
     item, prefix = reader.read(arguments[0]), reader.read(arguments[1])
     if item is None or prefix is None:
@@ -482,9 +249,33 @@ def _starts_with(reader: Reader, node: ast.Call, arguments: Arguments, named: Na
     return Call("starts_with", (item, prefix), BOOL.unknown(item.type.nullable))
 
 
+#: No code of an office or a register needs a longer beginning to tell its classes.
+LONGEST_PREFIX = 20
+
+
+def _prefix(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = "prefix(ipc, 4)"
+    if not arity(reader, node, arguments, named, form, 2, 2):
+        return None
+    item, length = reader.read(arguments[0]), reader.read(arguments[1])
+    if item is None or length is None:
+        return None
+    if item.type.kind != "text":
+        kind = KIND_NAMES[item.type.kind]
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), "prefix", Text(f"这里是{kind.zh},不是文本", f"this is {kind.en}, not a text"), same(form),
+            Text("请给出文本", "give a text")))
+    count = const(length)
+    if count is None or length.type.kind != "number" or count.denominator != 1 or not 1 <= count <= LONGEST_PREFIX:
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[1]), "prefix", Text(f"位数不是 1 到 {LONGEST_PREFIX} 的整数", f"the length is not a whole number from 1 to {LONGEST_PREFIX}"),
+            same(form), Text("请写常数", "write a constant")))
+    if isinstance(item, Constant) and isinstance(item.value, str):
+        return Constant(item.value[: int(count)], TEXT.known())
+    return Call("prefix", (item, length), TEXT.unknown(item.type.nullable))
+
+
 FUNCTIONS: Mapping[str, Function] = {
-    "count": _count, "sum": _sum, "max": _extreme("max"), "min": _extreme("min"), "any": _any,
-    "at": _at, "latest": _latest, "largest_sum": _largest_sum, "company": _company,
-    "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
-    "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with,
+    **FIGURES, "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
+    "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with, "prefix": _prefix,
 }

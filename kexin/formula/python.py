@@ -224,6 +224,8 @@ class PythonWriter:
                 return self._guarded([self._operand(first), self._operand(rest[0])], "({1} - {0}).days")
             case "starts_with":
                 return self._guarded([self._operand(first)], f"{{0}}.startswith({_in_form(self.expression(rest[0]))})")
+            case "prefix":
+                return self._guarded([self._operand(first)], f"{{0}}[:{self.expression(rest[0])}]")
             case "listed":
                 parts = ", ".join(self.expression(argument) for argument in node.arguments)
                 # Python admits no := in what a comprehension runs over, so the parts come first.

@@ -13,7 +13,7 @@ from kexin.formula.kinds import DATE
 from kexin.formula.program import MeasureProgram
 from kexin.formula.python import PythonWriter, constant
 from kexin.formula.python_program import Value, compiled
-from kexin.formula.tree import Aggregate, Column, Constant, Name, Node, walk
+from kexin.formula.tree import GROUPED, NONE_IF_EMPTY, Aggregate, Column, Constant, Name, Node, walk
 
 Row: TypeAlias = Mapping[str, Any]
 #: The rows of one company by table, every version of them; ``companies`` holds its own row.
@@ -97,8 +97,10 @@ class _MeasureSource:
                 self._line(1, f"{variable}_doubt = False")
             if a.function == "latest":
                 self._line(1, f"{variable}_key = None")
-            if a.function == "largest_sum":
+            if a.function in GROUPED:
                 self._line(1, f"{variable}_groups = {{}}")
+            if a.function == "distinct":
+                self._line(1, f"{variable}_values = set()")
         self._line(1, "seen = False")
         self._line(1, f"for row in rows_of({table!r}, ()):")
         self._line(2, "get = row.get")
@@ -175,21 +177,39 @@ class _MeasureSource:
 
     _min = _max
 
-    def _largest_sum(self, a: Aggregate, variable: str, depth: int) -> None:
-        assert a.by is not None
+    def _distinct(self, a: Aggregate, variable: str, depth: int) -> None:
         value, depth = self._valued(a, variable, depth)
-        group = self.writer.expression(a.by)
-        self._line(depth, f"{variable}_groups[{group}] = {variable}_groups.get({group}, 0) + {value}")
+        self._line(depth, f"if {value} not in {variable}_values:")
+        self._line(depth + 1, f"{variable}_values.add({value})")
+        self._line(depth + 1, f"{variable} += 1")
+
+    def _largest_sum(self, a: Aggregate, variable: str, depth: int) -> None:
+        value, depth = self._valued(a, variable, depth)
+        self._grouped(a, variable, value, depth)
+
+    def _largest_count(self, a: Aggregate, variable: str, depth: int) -> None:
+        assert a.by is not None
+        if a.by.type.nullable:
+            self._line(depth, f"if {self.writer.expression(a.by)} is None:")
+            self._line(depth + 1, f"{variable}_doubt = True")
+            self._line(depth, "else:")
+            depth += 1
+        self._grouped(a, variable, "1", depth)
+
+    def _grouped(self, a: Aggregate, variable: str, more: str, depth: int) -> None:
+        assert a.by is not None
+        self._line(depth, f"group = {self.writer.expression(a.by)}")
+        self._line(depth, f"{variable}_groups[group] = {variable}_groups.get(group, 0) + {more}")
 
     def _finish(self, table: str, figures: list[tuple[Aggregate, str]]) -> None:
         for a, variable in figures:
-            if a.function == "largest_sum":
-                self._line(1, f"{variable} = max({variable}_groups.values()) if {variable}_groups else None")
+            if a.function in GROUPED:
+                self._line(1, f"{variable} = max({variable}_groups.values()) if {variable}_groups else {_start(a)}")
             if self._doubtful(a):
                 unless = f" and not {variable}" if a.function == "any" else ""
                 self._line(1, f"if {variable}_doubt{unless}:")
                 self._line(2, f"{variable} = None")
-        if not any(a.function in {"count", "sum", "any"} for a, _ in figures):
+        if not any(a.function in NONE_IF_EMPTY for a, _ in figures):
             return
         self._line(1, f"if not seen and {table!r} not in complete:")
         self._line(2, "if looked_up is None:")
@@ -200,14 +220,14 @@ class _MeasureSource:
         self._line(4, "looked_up.add(get('table_name'))")
         self._line(2, f"if {table!r} not in looked_up:")
         for a, variable in figures:
-            if a.function in {"count", "sum", "any"}:
+            if a.function in NONE_IF_EMPTY:
                 self._line(3, f"{variable} = None")
 
 
 def _start(a: Aggregate) -> str:
     """The figure before any row."""
     match a.function:
-        case "count" | "sum":
+        case "count" | "sum" | "distinct" | "largest_count":
             return "0"
         case "any":
             return "False"

@@ -27,6 +27,7 @@ from kexin.formula.tree import (
     Not,
     OneOf,
 )
+from kexin.formula.values import const
 
 _SIGNS = {"==": "=", "!=": "<>"}
 
@@ -53,7 +54,8 @@ class SqlWriter:
                 left, right = self._sides(node.left, node.right)
                 return f"({left} {_SIGNS.get(node.sign, node.sign)} {right})"
             case Logic(sign=sign, items=items):
-                return "(" + f" {sign.upper()} ".join(self.expression(item) for item in items) + ")"
+                joined = "(" + f" {sign.upper()} ".join(self.expression(item) for item in items) + ")"
+                return self.dialect.sealed(joined) if _is_a_list(node) else joined
             case Not(item=Call(function="known", arguments=(item,))):
                 return f"({self.expression(item)} IS NULL)"
             case Not(item=item):
@@ -61,7 +63,8 @@ class SqlWriter:
             case OneOf(item=item, options=options):
                 listed = ", ".join(self.as_held(option, item.type) for option in options)
                 held = self.expression(item) if item.type.whole or not item.type.numeric else self.dialect.plain_zero(self.expression(item))
-                return f"({held} IN ({listed}))"
+                found = f"({held} IN ({listed}))"
+                return self.dialect.sealed(found) if item.type.nullable else found
             case Choose():
                 return self._choose(node)
             case Call():
@@ -150,6 +153,10 @@ class SqlWriter:
                 return self.dialect.days(self.expression(first), self.expression(rest[0]))
             case "starts_with":
                 return self.dialect.starts_with(self.expression(first), self.expression(rest[0]))
+            case "prefix":
+                length = const(rest[0])
+                assert length is not None
+                return self.dialect.prefix(self.expression(first), int(length))
             case "listed":
                 # CONCAT_WS passes over NULL on every database, and builds the text once.
                 return f"CONCAT_WS(',', {', '.join(self.expression(argument) for argument in node.arguments)})"
@@ -164,3 +171,11 @@ class SqlWriter:
         if not unknown:
             return extreme
         return f"(CASE WHEN {' OR '.join(f'{text} IS NULL' for text in unknown)} THEN NULL ELSE {extreme} END)"
+
+
+def _is_a_list(node: Logic) -> bool:
+    """Do several items compare with a constant for equality? A planner may read ``x = 'A' OR x = 'B'`` as a list."""
+    equal = [
+        item for item in node.items if isinstance(item, Compare) and item.sign in {"==", "!="} and item.type.nullable
+        and (isinstance(item.left, Constant) or isinstance(item.right, Constant))]
+    return len(equal) > 1

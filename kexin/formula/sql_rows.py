@@ -9,7 +9,7 @@ from __future__ import annotations
 from kexin.formula.dialects import Dialect
 from kexin.formula.program import MeasureProgram
 from kexin.formula.sql import SqlWriter
-from kexin.formula.tree import Aggregate, Node
+from kexin.formula.tree import GROUPED, NONE_IF_EMPTY, Aggregate, Node
 
 
 def measures_sql(program: MeasureProgram, dialect: Dialect, companies: str = "") -> str:
@@ -32,11 +32,11 @@ class _MeasureSql:
         self.looked_up = tuple(t for t in program.tables if t not in program.complete and self._needs_coverage(t))
 
     def _needs_coverage(self, table: str) -> bool:
-        return any(a.table == table and a.function in {"count", "sum", "any"} for a in self.program.aggregates)
+        return any(a.table == table and a.function in NONE_IF_EMPTY for a in self.program.aggregates)
 
     def text(self) -> str:
         parts = [(f"{table}_figures", self._figures(table)) for table in self.program.tables if self._plain(table)]
-        parts += [(self._groups(a), self._largest(a)) for a in self.program.aggregates if a.function == "largest_sum"]
+        parts += [(self._groups(a), self._largest(a)) for a in self.program.aggregates if a.function in GROUPED]
         if self.looked_up:
             parts.append(("looked_up", self._coverage()))
         parts.append(("figures", self._joined()))
@@ -56,7 +56,7 @@ class _MeasureSql:
         return self.dialect.with_fence if layer or name == "figures" else "AS"
 
     def _plain(self, table: str) -> list[Aggregate]:
-        return [a for a in self.program.aggregates if a.table == table and a.function != "largest_sum"]
+        return [a for a in self.program.aggregates if a.table == table and a.function not in GROUPED]
 
     def _groups(self, figure: Aggregate) -> str:
         return f"{self.program.aggregates[figure]}_groups"
@@ -76,6 +76,8 @@ class _MeasureSql:
         match a.function:
             case "count":
                 return self._unless_unknown(a, f"COUNT(*){where}")
+            case "distinct":
+                return self._unless_unknown(a, f"COUNT(DISTINCT {self._value(a)}){where}")
             case "sum":
                 return self._unless_unknown(a, f"COALESCE(CAST(SUM({self._value(a)}){where} AS BIGINT), 0)")
             case "max" | "min":
@@ -123,10 +125,11 @@ class _MeasureSql:
         return f"{pick}({self._value(a)}) FILTER (WHERE {self.writer.expression(a.where)})"
 
     def _largest(self, a: Aggregate) -> str:
-        assert a.value is not None and a.by is not None
+        assert a.by is not None
         where = "" if a.where is None else f" FILTER (WHERE {self.writer.expression(a.where)})"
         doubt = self._doubt(a)
-        columns = ["company_id", f"CAST(SUM({self._value(a)}){where} AS BIGINT) AS summed"]
+        size = f"COUNT(*){where}" if a.value is None else f"CAST(SUM({self._value(a)}){where} AS BIGINT)"
+        columns = ["company_id", f"{size} AS summed"]
         columns.append(f"COUNT(*) FILTER (WHERE {doubt}) AS doubts" if doubt else "0 AS doubts")
         inner = self._select(a.table, columns, f"company_id, {self.writer.expression(a.by)}")
         name = self.dialect.identifier(self.program.aggregates[a])
@@ -144,7 +147,7 @@ class _MeasureSql:
             f"c.{self.dialect.identifier(c)} AS {self.dialect.identifier(f'companies_{c}')}" for c in self.program.company_columns]
         columns += [f"{self._known_figure(a)} AS {self.dialect.identifier(name)}" for a, name in self.program.aggregates.items()]
         joins = [f"{t}_figures" for t in self.program.tables if self._plain(t)]
-        joins += [self._groups(a) for a in self.program.aggregates if a.function == "largest_sum"]
+        joins += [self._groups(a) for a in self.program.aggregates if a.function in GROUPED]
         joins += ["looked_up"] if self.looked_up else []
         lines = "".join(f"\n  LEFT JOIN {j} ON {j}.company_id = c.company_id" for j in joins)
         return ("SELECT " + ",\n    ".join(columns)
@@ -152,15 +155,13 @@ class _MeasureSql:
 
     def _known_figure(self, a: Aggregate) -> str:
         """The figure, or what an empty table means: none if it was looked up, else unknown."""
-        if a.function == "largest_sum":
-            return f"{self._groups(a)}.{self.dialect.identifier(self.program.aggregates[a])}"
-        source = f"{a.table}_figures"
+        source = self._groups(a) if a.function in GROUPED else f"{a.table}_figures"
         figure = f"{source}.{self.dialect.identifier(self.program.aggregates[a])}"
         # A bare 0 is a 32-bit integer, and Sail lets it decide the type where a table is empty.
         zero = self.dialect.whole_literal(0)
-        empty = {"count": zero, "sum": zero, "any": "FALSE"}.get(a.function)
-        if empty is None:
+        if a.function not in NONE_IF_EMPTY:
             return figure
+        empty = "FALSE" if a.function == "any" else zero
         if a.table in self.program.complete:
             return f"CASE WHEN {source}.company_id IS NULL THEN {empty} ELSE {figure} END"
         covered = f"looked_up.{self.dialect.identifier(a.table)}"

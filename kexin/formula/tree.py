@@ -18,8 +18,13 @@ from kexin.text import Text
 
 ArithmeticSign: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonSign: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
-AggregateName: TypeAlias = Literal["count", "sum", "max", "min", "any", "at", "latest", "largest_sum"]
-CallName: TypeAlias = Literal["least", "greatest", "floor", "known", "if_unknown", "days", "starts_with", "listed"]
+AggregateName: TypeAlias = Literal["count", "sum", "max", "min", "any", "at", "latest", "distinct", "largest_sum", "largest_count"]
+CallName: TypeAlias = Literal["least", "greatest", "floor", "known", "if_unknown", "days", "starts_with", "prefix", "listed"]
+
+#: Figures that are none (0 or no) over a table that was looked up and is empty.
+NONE_IF_EMPTY: frozenset[AggregateName] = frozenset({"count", "sum", "any", "distinct", "largest_count"})
+#: Figures over groups of rows, of which the largest counts.
+GROUPED: frozenset[AggregateName] = frozenset({"largest_sum", "largest_count"})
 
 
 @dataclass(frozen=True, slots=True)

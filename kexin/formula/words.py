@@ -217,6 +217,9 @@ class _Words:
                 return self._say(f"{item}（未知时取{other}）", f"{item} (or {other} if unknown)"), _ATOM
             case "floor":
                 return self._say(f"{item}取整", f"whole part of {item}"), _ATOM
+            case "prefix":
+                length = self.text(rest[0])
+                return self._say(f"{item}前{length}位", f"first {'character' if length == '1' else f'{length} characters'} of {item}"), _ATOM
             case "days":
                 end = self.text(rest[0], _ATOM)
                 return self._say(f"{item}至{end}的天数", f"days from {item} to {end}"), _ATOM
@@ -258,6 +261,11 @@ class _Words:
                 return self._say(f"{rows}数量", f"the number of {rows}")
             case "sum":
                 return self._say(f"{rows}{value}合计", f"the total {value} of {rows}")
+            case "distinct":
+                return self._say(f"{rows}不同{value}的个数", f"the number of different {value} among {rows}")
+            case "largest_count":
+                by = "" if node.by is None else self.text(node.by, _ATOM)
+                return self._say(f"{rows}数量按{by}分组的最大值", f"the largest number by {by} of {rows}")
             case "largest_sum":
                 by = "" if node.by is None else self.text(node.by, _ATOM)
                 return self._say(f"{rows}{value}按{by}合计的最大值", f"the largest total {value} by {by} of {rows}")

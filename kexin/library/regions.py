@@ -20,12 +20,14 @@ PROVINCES: Mapping[str, Text] = {
 
 #: Cities and counties outside the list of prefectures for which a shipped rule exists.
 PLACES: Mapping[str, Text] = {
-    "430981": Text("沅江市", "Yuanjiang"), "440100": Text("广州市", "Guangzhou"), "440400": Text("珠海市", "Zhuhai"), "330700": Text("金华市", "Jinhua"),
+    "430981": Text("沅江市", "Yuanjiang"), "440100": Text("广州市", "Guangzhou"), "440400": Text("珠海市", "Zhuhai"), "440700": Text("江门市", "Jiangmen"), "330700": Text("金华市", "Jinhua"),
     "330200": Text("宁波市", "Ningbo"), "370200": Text("青岛市", "Qingdao")}
 
 
 def region_name(code: str) -> Text:
     """The area's name; the code itself where we have no name for it."""
+    if code == "EP":
+        return Text("欧洲专利", "European patents")
     if code == "CN":
         return Text("全国", "all of China")
     return PROVINCES.get(code) or PREFECTURES.get(code) or PLACES.get(code) or same(code)

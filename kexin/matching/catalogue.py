@@ -8,6 +8,7 @@ model begin with ``r<n>_``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,6 +75,11 @@ class Catalogue:
     def whole(self) -> Program:
         """Everything, for the explanation of one company."""
         return _pruned(self._steps, list(self._steps))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 that names the offers and their versions."""
+        return hashlib.sha256("\n".join(f"{o.id} {o.digest}" for o in self.offers).encode()).hexdigest()
 
     def results_of(self, offer: Offer) -> list[str]:
         """The steps of an offer's results."""

@@ -107,8 +107,8 @@ def load_offer(wanted: str | Path, measures: Measures, folders: Sequence[Path] =
     return offer
 
 
-def offer_path(wanted: str | Path, folders: Sequence[Path] = (RULEBOOK,)) -> Path:
-    """The file that an id or a path names.
+def offer_path(wanted: str | Path, folders: Sequence[Path] = (RULEBOOK,), besides: Path | None = None) -> Path:
+    """The file that an id or a path names, other than *besides*.
 
     Raises:
         NotFoundError: there is none; lists the ids that exist.
@@ -116,7 +116,7 @@ def offer_path(wanted: str | Path, folders: Sequence[Path] = (RULEBOOK,)) -> Pat
     path = Path(wanted)
     named = [folder / FOLDERS[kind] / str(wanted) / FILES[kind] for folder in reversed(folders) for kind in FOLDERS]
     for candidate in (*named, *(path / name for name in FILES.values()), path):
-        if candidate.is_file():
+        if candidate.is_file() and (besides is None or not candidate.samefile(besides)):
             return candidate
     known = sorted({p.parent.name for folder in folders for p in offer_files(folder)})
     close = did_you_mean(str(wanted), known)
@@ -132,10 +132,14 @@ def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:
     raw, lines = parse_rules(content, shown)
     digest = hashlib.sha256(content)
     if isinstance(raw, dict) and raw.get("base") is not None:
-        base = offer_path(str(raw["base"]), folders)
+        base = offer_path(str(raw["base"]), folders, besides=path)
         base_raw, _ = parse_rules(base.read_bytes(), shown)
+        if not isinstance(base_raw, dict) or "base" in base_raw:
+            raise ProblemsError([Problem(
+                "base-of-base", lines.where("base"), Text("所依据的文件本身也依据他项", "the base itself has a base"),
+                Text("完整的政策或产品", "a complete policy or product"), Text("请以完整的文件为基础", "name a complete one as base"))])
         digest.update(base.read_bytes())
-        raw = patched(raw, lines, base_raw)
+        raw, lines = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
 
 

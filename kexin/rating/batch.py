@@ -129,13 +129,13 @@ def rate(
 
 def run_program(
     release: Evidence, program: Program, measures: Measures, target: Path, subject: Mapping[str, Any], *, store: Path | None = None,
-    limits: Limits = Limits(), progress: Progress | None = None, companies: int = RANGE,  # frozen
+    limits: Limits = Limits(), progress: Progress | None = None, companies: int | None = None,  # frozen
 ) -> Run:
     """Answer *program* for every company of *release* into *target*, in ranges of *companies*.
 
     *subject* goes into the run's record and says what the program is.
     """
-    return _Work(release, program, measures, target, subject, store or target.parent / "measures", limits, progress or _silent, companies).run()
+    return _Work(release, program, measures, target, subject, store or target.parent / "measures", limits, progress or _silent, companies or RANGE).run()
 
 
 def read_run(folder: Path) -> Run:

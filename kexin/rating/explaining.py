@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kexin.formula.amounts import points_in_words, value_in_words
 from kexin.formula.python_program import Value
-from kexin.formula.tree import Name, Node
+from kexin.formula.tree import Call, Choose, Compare, Constant, Name, Node, Not
 from kexin.formula.words import in_words, with_values
 from kexin.rating.model import Block, Indicator, Mark, Model
 from kexin.rating.rate_one import Rating
@@ -175,6 +175,10 @@ class _Explainer:
         level = level_reached(shape, value)
         if isinstance(tree, Name):
             return rule, shown, level
+        taken = self._taken(tree)
+        if taken is not None:
+            by, filled = self._said(taken[0])[1], self._said(taken[1])[1]
+            filled = Text(f"{by.zh}:{filled.zh}", f"{by.en}: {filled.en}")
         return rule, shown, Text(f"{filled.zh};{level.zh}", f"{filled.en}; {level.en}")
 
     def _spelled(self, tree: Node) -> Node:
@@ -182,6 +186,22 @@ class _Explainer:
         while isinstance(tree, Name) and tree.name in self.model.lets:
             tree = self.model.lets[tree.name].tree
         return tree
+
+    def _taken(self, tree: Node) -> tuple[Name, Node] | None:
+        """Of a formula for each code (S13) the code's name and the company's formula; None for anything else."""
+        if not isinstance(tree, Choose):
+            return None
+        values = {**self.rating.measures, **self.rating.results}
+        found = None
+        for condition, value in tree.cases:
+            match condition:
+                case Compare(sign="==", left=Name() as by, right=Constant(value=str() as code)):
+                    found = (by, value) if values.get(by.name) == code else found
+                case Not(item=Call(function="known")):
+                    pass
+                case _:
+                    return None
+        return found
 
     def _on_doubtful_edge(self, shape: Shape, prefix: str) -> bool:
         """Does the value sit on an edge of which the source does not say the side?"""

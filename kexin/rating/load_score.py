@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import cast
 
 from kexin.problems import ProblemsError
-from kexin.rating.load_shapes import read_shape
+from kexin.rating.load_shapes import read_shape, read_value
 from kexin.rating.model import Block, Indicator, Minimum, Missing, Model, Score, Stages, UnknownWeight
 from kexin.rating.reading import Reading, identifier, shown, thousandths, unique
 from kexin.rulefields import Fields
@@ -15,14 +15,15 @@ from kexin.text import Text, same
 
 def read_score(reading: Reading, fields: Fields, blend: list[Fields]) -> Score:
     """The score with its blocks."""
-    most = thousandths(fields, "max", fields.need("max") or 0)
-    bonus = thousandths(fields, "bonus_max", fields.get("bonus_max") or 0)
     blocks = tuple(_block(reading, item) for item in fields.items("blocks"))
     if not blocks:
         fields.need("blocks")
+    open_ended = any(i.weight_unknown for b in blocks for i in b.indicators) or any(b.of.unpublished for b in blocks if b.of)
+    most = _most(fields, open_ended)
+    bonus = thousandths(fields, "bonus_max", fields.get("bonus_max") or 0)
     stages = _stages(reading, fields.at("stages"), blocks, most) if fields.has("stages") else None
     unique(fields, [b.id for b in blocks] + [i.id for b in blocks for i in b.indicators])
-    if stages is None and not blend:
+    if stages is None and not blend and not open_ended:
         _adds_up(fields, "max", most, [b.max for b in blocks if not b.bonus], "各板块", "the blocks")
     weights = tuple(_blended(item, blocks) for item in blend)
     if weights and sum(w for _, w in weights) != 1:
@@ -50,7 +51,7 @@ def _block(reading: Reading, fields: Fields) -> Block:
         return _over(reading, fields, block_id, title, bonus)
     indicators = tuple(_indicator(reading, item) for item in fields.items("indicators"))
     unknown = any(i.weight_unknown for i in indicators)
-    most = 0 if unknown and not fields.has("max") else thousandths(fields, "max", fields.need("max") or 0)
+    most = _most(fields, unknown)
     if not indicators:
         fields.need("indicators")
     elif not unknown:
@@ -65,7 +66,7 @@ def _over(reading: Reading, fields: Fields, block_id: str, title: Text, bonus: b
     most = thousandths(fields, "max", fields.need("max") or 0)
     minimum = read_minimum(fields.at("minimum")) if fields.has("minimum") else None
     below = _model_below(reading, fields)
-    if below is not None and below.score is not None and most != below.score.max:
+    if below is not None and below.score is not None and not below.unpublished and most != below.score.max:
         fields.note("max-differs", "max", Text(f"满分写为 {shown(most)},而模型 {below.id} 的满分为 {shown(below.score.max)}", f"max is {shown(most)}, but {below.id} gives at most {shown(below.score.max)}"),
                     same(shown(below.score.max)), Text("请使两者一致", "make the two agree"))
     fields.finish()
@@ -94,8 +95,9 @@ def _indicator(reading: Reading, fields: Fields) -> Indicator:
         item = fields.at("weight_unknown")
         unknown = UnknownWeight(item.text("document"), item.own_words())
         item.finish()
-        for key in ("value", "shape"):
-            fields.get(key)
+        if fields.has("value"):
+            # What is measured is public even where its points are not; whoever supplies them need not write it again.
+            read_value(reading, fields)
         fields.finish()
         return Indicator(indicator_id, title, 0, None, missing, bonus, actionable, mark, definition, unknown)
     most = thousandths(fields, "max", fields.need("max") or 0)
@@ -108,6 +110,11 @@ def _indicator(reading: Reading, fields: Fields) -> Indicator:
         fields.note("points-negative", "shape", Text("存在负分", "some points are negative"), same(">= 0"), Text("扣分请用 notches", "use notches for deductions"))
     fields.finish()
     return Indicator(indicator_id, title, most, shape, missing, bonus, actionable, mark, definition)
+
+
+def _most(fields: Fields, open_ended: bool) -> int:
+    """``max``, which may be absent where points below it are not public: then 0."""
+    return 0 if open_ended and not fields.has("max") else thousandths(fields, "max", fields.need("max") or 0)
 
 
 def _adds_up(fields: Fields, key: str, total: int, parts: list[int], zh: str, en: str) -> None:

@@ -29,6 +29,7 @@ from kexin.rating.load_score import read_minimum, read_score
 from kexin.rating.model import Document, Formula, Mark, Model, Score
 from kexin.rating.patch import patched
 from kexin.rating.reading import EVIDENCE, Reading
+from kexin.rating.versions import version_on
 from kexin.rulefields import Fields
 from kexin.rulefile import Lines, parse_rules
 from kexin.text import Text, same
@@ -41,13 +42,15 @@ RATINGS = Path(rulebook.__file__).parent / "ratings"
 MAX_LISTED = 500
 
 
-def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS) -> Model:
-    """A model by its id (in the folder *ratings*) or by the path of its folder or file.
+def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS, region: str = "CN") -> Model:
+    """A model by its id or its family (in the folder *ratings*), or by the path of its folder or file.
+
+    A family (``cn.miit.srdi``) stands for the version in force on the day of *measures*, that of *region* if it has one of its own.
 
     Raises:
         ProblemsError: with every mistake in the file, or that there is no such model.
     """
-    path = model_path(wanted, ratings)
+    path = model_path(wanted, ratings, measures.scope.as_of, region)
     raw, lines, digest = _raw(path, ratings)
     problems: list[Problem] = []
     model = _model(Fields(raw, lines, problems), measures, path, digest, ratings)
@@ -56,16 +59,19 @@ def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS) 
     return model
 
 
-def model_path(wanted: str | Path, ratings: Path = RATINGS) -> Path:
-    """The model file that an id or a path names.
+def model_path(wanted: str | Path, ratings: Path = RATINGS, day: date | None = None, region: str = "CN") -> Path:
+    """The model file that an id or a path names; or a family, on *day*.
 
     Raises:
         NotFoundError: there is none; lists the ids that exist.
     """
     path = Path(wanted)
-    for candidate in (ratings / str(wanted) / MODEL_FILE, path / MODEL_FILE, path):
-        if candidate.is_file():
-            return candidate
+    here = next((c for c in (ratings / str(wanted) / MODEL_FILE, path / MODEL_FILE, path) if c.is_file()), None)
+    if day is not None and (here is None or region != "CN"):
+        version = version_on(str(wanted), day, sorted(ratings.glob(f"*/{MODEL_FILE}")), region)
+        here = here if version is None else ratings / version / MODEL_FILE
+    if here is not None:
+        return here
     known = model_ids(ratings)
     close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
@@ -94,7 +100,7 @@ def _raw(path: Path, ratings: Path) -> tuple[Any, Lines, str]:
                 "base-of-base", lines.where("base"), Text("基础模型本身也是覆盖", "the base is itself an override"),
                 Text("完整的模型", "a complete model"), Text("请以完整的模型为基础", "name a complete model as base"))])
         digest.update(base.read_bytes())
-        raw = patched(raw, lines, base_raw)
+        raw, lines = patched(raw, lines, base_raw)
     return raw, lines, digest.hexdigest()
 
 

@@ -270,6 +270,16 @@ class Model:
             for indicator in block.indicators:
                 yield block, indicator
 
+    @property
+    def in_force(self) -> bool:
+        """Is it in force on the day asked? Others are rated too: to look back, or ahead."""
+        return self.effective_from <= self.as_of and (self.effective_to is None or self.as_of <= self.effective_to)
+
+    @property
+    def unpublished(self) -> tuple[Indicator, ...]:
+        """The indicators, here or in a model below, whose points nobody published; while there is one, there is no total."""
+        return tuple(i for _, i in self.scored() if i.weight_unknown is not None)
+
     def parts(self) -> Iterator[tuple[Block, Model]]:
         """The models that this one stands on, each with the block that takes its total."""
         for block in self.score.blocks if self.score else ():

@@ -6,7 +6,7 @@ allow; a third time, as stated, where a model leaves ranges to an expert.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from kexin.formula.build import (
@@ -32,6 +32,8 @@ from kexin.formula.values import number
 from kexin.rating.model import Block, Indicator, Model, Score, Stages
 from kexin.rating.shapes.shape import End, Shape
 
+_PICKS: Mapping[End, Callable[[Sequence[Node]], Node]] = {"low": least, "high": greatest}
+
 
 def ends(model: Model) -> tuple[End, ...]:
     """The readings of points that the model needs."""
@@ -45,6 +47,7 @@ class PointSteps:
     def __init__(self, model: Model, score: Score, builder: ProgramBuilder, below: Mapping[str, Mapping[End, Name]]) -> None:
         self.model, self.score, self.builder, self.below = model, score, builder, below
         self.outputs: list[str] = []
+        self.raw: dict[tuple[str, End], Name] = {}
         self.points: dict[tuple[str, End], Name] = {}
         self.blocks: dict[tuple[str, End], Name] = {}
 
@@ -64,8 +67,8 @@ class PointSteps:
             for end in ends(self.model):
                 points = self._indicator(indicator, end)
                 if self.score.stages is not None:
-                    raw = self.builder.step("points", f"{indicator.id}_raw_{end}", points)
-                    points = _weighted(raw, indicator, self.score.stages, end)
+                    self.raw[indicator.id, end] = self.builder.step("points", f"{indicator.id}_raw_{end}", points)
+                    points = _weighted(self.raw[indicator.id, end], indicator, self.score.stages, end)
                 layer = "weighted" if self.score.stages is not None else "points"
                 self.points[indicator.id, end] = self.builder.step(layer, f"{indicator.id}_{end}", points)
                 self.outputs.append(f"{indicator.id}_{end}")
@@ -78,11 +81,22 @@ class PointSteps:
         """The sum of its indicators, under its maximum where there are bonuses; or the total of the model below."""
         if block.id in self.below:
             return _of_model(self.below[block.id], end)
-        earned = add([self.points[i.id, end] for i in block.indicators])
+        earned = self._in_one_stage(add([self.points[i.id, end] for i in block.indicators]), block.indicators, end)
         return least([earned, whole(block.max)]) if self._can_exceed(block) else earned
 
     def _can_exceed(self, block: Block) -> bool:
         return self.score.stages is None and any(i.bonus for i in block.indicators)
+
+    def _in_one_stage(self, total: Node, indicators: Sequence[Indicator], end: End) -> Node:
+        """*total* where the stage is known; else the least or most that any one stage gives to all *indicators* together.
+
+        Without this, an unknown stage would add the best weights of different stages, up to more than the maximum.
+        """
+        stages, pick = self.score.stages, _PICKS.get(end)
+        if stages is None or pick is None or not indicators:
+            return total
+        alone = [add([_in_stage(self.raw[i.id, end], i, weights) for i in indicators]) for weights in stages.weights.values()]
+        return choose([(either(_stages_are(stages)), total)], pick(alone))
 
     def _indicator(self, indicator: Indicator, end: End) -> Node:
         """The shape's points; where the source says so, what is unknown counts as nothing."""
@@ -97,7 +111,10 @@ class PointSteps:
         """Sum or blend of blocks, under the cap for bonuses, nothing where a gate says zero."""
         if self.score.blend:
             return self.ruled(_blended(self.score, self.blocks, end), end, zero_gates)
-        return self.ruled(add([self.blocks[b.id, end] for b in self.score.blocks]), end, zero_gates)
+        total = add([self.blocks[b.id, end] for b in self.score.blocks])
+        if not self.below:
+            total = self._in_one_stage(total, [i for _, i in self.model.indicators()], end)
+        return self.ruled(total, end, zero_gates)
 
     def ruled(self, total: Node, end: End, zero_gates: Sequence[Node]) -> Node:
         """The sum under the rules for the whole: the cap for bonuses, gates that say zero, facts that are required."""
@@ -127,14 +144,18 @@ def _shape(indicator: Indicator) -> Shape:
 
 def _weighted(points: Name, indicator: Indicator, stages: Stages, end: End) -> Node:
     """points * weight / max, half up; an unknown stage leaves all stages possible."""
-    by = stages.by.tree
-    weighted = {
-        stage: rounded(calculate("*", points, number(Fraction(weights[indicator.id], indicator.max))))
-        for stage, weights in stages.weights.items()}
-    cases = [(compare("==", by, text(stage)), tree) for stage, tree in weighted.items()]
-    pick = {"low": least, "high": greatest}.get(end)
-    otherwise = pick(list(weighted.values())) if pick else nothing(cases[0][1].type)
-    return choose(cases, otherwise)
+    weighted = [_in_stage(points, indicator, weights) for weights in stages.weights.values()]
+    pick = _PICKS.get(end)
+    return choose(list(zip(_stages_are(stages), weighted, strict=True)), pick(weighted) if pick else nothing(weighted[0].type))
+
+
+def _in_stage(points: Name, indicator: Indicator, weights: Mapping[str, int]) -> Node:
+    return rounded(calculate("*", points, number(Fraction(weights[indicator.id], indicator.max))))
+
+
+def _stages_are(stages: Stages) -> list[Node]:
+    """Whether it is each of the stages, in their order."""
+    return [compare("==", stages.by.tree, text(stage)) for stage in stages.weights]
 
 
 def _blended(score: Score, blocks: dict[tuple[str, End], Name], end: End) -> Node:

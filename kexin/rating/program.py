@@ -22,6 +22,9 @@ from kexin.rating.shapes.shape import End
 from kexin.rating.verdict import add_gates, meets, verdict
 from kexin.text import Text
 
+#: The code of the problem that the points of an indicator are not public.
+REFUSED = "weight-not-published"
+
 
 def model_program(model: Model) -> Program:
     """The program of a model.
@@ -30,14 +33,7 @@ def model_program(model: Model) -> Program:
         ProblemsError: the model has points that nobody published, each named with its document;
             or two of its parts would give one name to different results.
     """
-    refused = [
-        Problem(
-            "weight-not-published", f"{model.id}: {i.id}",
-            Text(f"{i.title.zh}的分值没有公开", f"the points of {i.title.en} are not public"),
-            Text(f"见 {i.weight_unknown.document}", f"see {i.weight_unknown.document}"),
-            Text("请提供写有分值的模型文件", "supply a model file that states the points"))
-        for _, i in model.scored() if i.weight_unknown is not None]
-    if refused:
+    if refused := refusals(model):
         raise ProblemsError(refused)
     try:
         return _Compiler(model).program()
@@ -46,6 +42,20 @@ def model_program(model: Model) -> Program:
             "name-taken", model.id, Text(f"有两个结果都名为 {taken.name}", f"two results would be named {taken.name}"),
             Text("不同的标识", "different ids"),
             Text("请更改指标、板块或门槛的 id", "change the id of the indicator, block or gate"))]) from taken
+
+
+def refusals(model: Model) -> list[Problem]:
+    """Why the model gives no total: each indicator whose points nobody published, with the document that holds them.
+
+    ``where`` of each is ``model: indicator``. Empty for a model that can be computed.
+    """
+    return [
+        Problem(
+            REFUSED, f"{model.id}: {i.id}",
+            Text(f"“{i.title.zh}”的分值未能查到", f'the points of "{i.title.en}" could not be found'),
+            Text(f"见 {i.weight_unknown.document}", f"see {i.weight_unknown.document}"),
+            Text("请提供写有分值的模型文件", "supply a model file that states the points"))
+        for i in model.unpublished if i.weight_unknown is not None]
 
 
 @dataclass(frozen=True)
@@ -206,18 +216,21 @@ class _Compiler:
                 trees = [gate.formula.tree, *([gate.waived_by.tree] if gate.waived_by else [])]
                 found.append(Place(most, measures_of(trees, lets), (self._undecided(self.gates[gate.id], gate.on_fail == "reject"),)))
         if self.scored is not None:
+            stages = self.scored.score.stages
+            by_stage = [stages.by.tree] if stages is not None else []
             for _, indicator in self.model.indicators():
                 assert indicator.shape is not None
                 low, high = self.scored.points[indicator.id, "low"], self.scored.points[indicator.id, "high"]
                 stake = indicator.shape.most - indicator.shape.least
-                trees = list(indicator.shape.values(indicator.id).values())
+                trees = [*indicator.shape.values(indicator.id).values(), *by_stage]
                 found.append(Place(stake, measures_of(trees, lets), (interval_open(low, high),)))
         for name, tree in self._direct_trees():
             found.append(Place(1, measures_of([tree], lets), (self._undecided(Name(name, tree.type), True),)))
         for name, tree in [*self._notch_trees(), *self._cap_trees()]:
             found.append(Place(1, measures_of([tree], lets), (unknown(Name(name, tree.type)),)))
         for measure, when, value in self.classes:
-            found.append(Place(most, measures_of([measure.when.tree, measure.value.tree], lets), (either([unknown(when), unknown(value)]),)))
+            is_open = either([unknown(when), every([when, unknown(value)])])  # what surely does not apply is not asked for
+            found.append(Place(most, measures_of([measure.when.tree, measure.value.tree], lets), (is_open,)))
         return found
 
     def _undecided(self, condition: Name, only_verdict: bool) -> Node:

@@ -16,7 +16,8 @@ from typing import Any
 from kexin.formula.python_program import Value
 from kexin.formula.scope import Scope
 from kexin.problems import Problem, ProblemsError
-from kexin.rating.rate_one import Rating
+from kexin.rating.program import REFUSED
+from kexin.rating.rate_one import Rater, Rating
 from kexin.rating.reading import UNITS
 from kexin.rulefields import Fields
 from kexin.rulefile import read_rules
@@ -111,6 +112,25 @@ def amount(raw: Mapping[str, Any]) -> int:
     return int(sum(Fraction(value) * UNITS[unit] for unit, value in raw.items()))
 
 
+def disagreements(scenario: Scenario, rater: Rater) -> list[str]:
+    """What the model does other than the scenario expects, in plain English; empty if all agrees.
+
+    ``expect: {refused: [ids]}`` means that the model gives no rating, because the points of exactly
+    these indicators, in the model's order, are not public. A refusal that nobody expected is a difference.
+    """
+    expected = [str(i) for i in scenario.expect.get("refused") or ()]
+    try:
+        rating = rater.rate_measures(scenario.measures)
+    except ProblemsError as error:
+        found = [p.where.removeprefix(f"{rater.model.id}: ") for p in error.problems if p.code == REFUSED]
+        if len(found) < len(error.problems):
+            raise
+        return [] if found == expected else [f"refused: expected {expected}, found {found}"]
+    if expected:
+        return [f"refused: expected {expected}, but the model gives a rating"]
+    return differences(scenario, rating)
+
+
 def differences(scenario: Scenario, rating: Rating) -> list[str]:
     """What the rating says other than the scenario expects, in plain English; empty if all agrees."""
     return [text for key, expected in scenario.expect.items() for text in _differ(key, expected, rating)]
@@ -125,7 +145,8 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
             wanted = expected if isinstance(expected, bool) else VERDICTS[str(expected)]
             found = results["verdict"]
         case "grade":
-            wanted = tuple(str(e) for e in expected) if isinstance(expected, list) else (str(expected),) * 2
+            ends = expected if isinstance(expected, list) else [expected, expected]
+            wanted = tuple(None if e is None else str(e) for e in ends)
             found = (results["grade_low"], results["grade_high"])
         case "line":
             ends = expected if isinstance(expected, list) else [expected, expected]
@@ -134,6 +155,11 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
         case "gates":
             wanted = {g: v if isinstance(v, bool) else VERDICTS[str(v)] for g, v in expected.items()}
             found = {g: results[f"gate_{g}"] for g in expected}
+        case "stated":
+            wanted = {item: None if points is None else int(Fraction(points) * 1000) for item, points in expected.items()}
+            found = {item: _stated(results, item) for item in expected}
+        case "refused":
+            wanted, found = list(expected or ()), []
         case "unknown":
             wanted, found = [str(e) for e in expected], list(rating.to_ask)
         case _:
@@ -143,3 +169,9 @@ def _differ(key: str, expected: Any, rating: Rating) -> Iterator[str]:
             found = (results.get(f"{step}_low", "no such item"), results.get(f"{step}_high", "no such item"))
     if wanted != found:
         yield f"{key}: expected {wanted}, found {found}"
+
+
+def _stated(results: Mapping[str, Value], item: str) -> Value:
+    """The stated points of an indicator, a block or the total; a model without ranges states none."""
+    step = f"{item}_stated" if f"{item}_low" in results else f"{item}_points_stated"
+    return results.get(step, "no such item")

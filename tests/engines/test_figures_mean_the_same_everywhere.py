@@ -12,7 +12,7 @@ from kexin.formula.dialects import DIALECTS
 from kexin.formula.kinds import SUM_HIGH, Type
 from kexin.formula.program import Layer, MeasureProgram, Step
 from kexin.formula.sql_rows import measures_sql
-from kexin.formula.tree import Aggregate, AggregateName, Column, Node
+from kexin.formula.tree import Aggregate, AggregateName, Call, Column, Node
 from tests.engines.asking import BOOL, COUNT, DATE, DOUBLE, NUMBER, TEXT, column_type
 from tests.engines.engine import Columns, Engine, Row, Value
 
@@ -160,6 +160,44 @@ def test_the_largest_group_is_found(engine: Engine) -> None:
         _fact("b", 2025, 3, None, "甲", None, None),
     ]
     assert _measured(engine, figures, facts) == {"a": (9, 8), "b": (None, 3), "c": (None, None)}
+
+
+def test_different_texts_are_counted(engine: Engine) -> None:
+    """a has three texts of which two begin alike; b has an unknown one; c only rows that do not count; d none; e was not looked up."""
+    is_2025 = build.compare("==", YEAR, build.whole(2025))
+    first_two = Call("prefix", (STATUS, build.whole(2)), TEXT)
+    figures: dict[str, Node] = {
+        "all": _figure("distinct", STATUS, COUNT), "begin": _figure("distinct", first_two, COUNT),
+        "of_2025": _figure("distinct", STATUS, COUNT, is_2025),
+        "known": _figure("distinct", STATUS, COUNT, build.every([build.known(STATUS), is_2025])),
+        "on": _figure("distinct", STATUS, COUNT, FLAG),
+    }
+    facts = [
+        _fact("a", 2024, 0, True, "甲乙丙", None, None), _fact("a", 2025, 0, True, "甲乙丁", None, None),
+        _fact("a", 2023, 0, False, "a ", None, None), _fact("a", 2022, 0, False, "a ", None, None),
+        _fact("a", 2021, 0, False, "甲乙丙", None, None, until=AS_OF),
+        _fact("b", 2025, 0, False, None, None, None), _fact("b", 2024, 0, None, "甲", None, None),
+        _fact("c", 2024, 0, False, "甲", None, None),
+    ]
+    assert _measured(engine, figures, facts, "abcde", looked_up="abcd") == {
+        "a": (3, 2, 1, 1, 2), "b": (None, None, None, 0, None), "c": (1, 1, 0, 0, 0), "d": (0,) * 5, "e": (None,) * 5}
+
+
+def test_the_group_with_most_rows_is_found(engine: Engine) -> None:
+    """a has two rows that begin alike; b has a row of no group; c has a row that may count; d none; e was not looked up."""
+    first_two = Call("prefix", (STATUS, build.whole(2)), TEXT)
+    figures: dict[str, Node] = {
+        "whole": _figure("largest_count", None, COUNT, by=STATUS), "begin": _figure("largest_count", None, COUNT, by=first_two),
+        "on": _figure("largest_count", None, COUNT, FLAG, first_two), "years": _figure("largest_count", None, COUNT, by=YEAR),
+        "sum": _figure("largest_sum", MONEY, Type("money", high=SUM_HIGH), by=first_two),
+    }
+    facts = [
+        _fact("a", 2024, 4, True, "甲乙丙", None, None), _fact("a", 2025, 5, False, "甲乙丁", None, None), _fact("a", 2023, 8, True, "乙", None, None),
+        _fact("b", 2025, 1, False, None, None, None), _fact("b", 2024, 2, False, "甲", None, None),
+        _fact("c", 2024, 3, None, "甲", None, None),
+    ]
+    assert _measured(engine, figures, facts, "abcde", looked_up="abcd") == {
+        "a": (1, 2, 1, 1, 9), "b": (None, None, 0, 1, None), "c": (1, 1, None, 1, 3), "d": (0, 0, 0, 0, None), "e": (None,) * 5}
 
 
 def test_only_what_was_known_on_the_day_counts(engine: Engine) -> None:

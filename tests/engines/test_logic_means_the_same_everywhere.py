@@ -76,3 +76,19 @@ def test_booleans_are_compared(engine: Engine) -> None:
     steps: dict[str, Node] = {"same": build.compare("==", P, Q), "yes": build.compare("==", P, build.YES)}
     expected = [(None if None in (p, q) else p == q, p) for p, q in product(THREE, repeat=2)]
     assert answers(engine, steps, [P, Q], list(product(THREE, repeat=2))) == expected
+
+
+def test_lists_that_share_no_member_leave_the_unknown_unknown(engine: Engine) -> None:
+    """A planner that joins two lists into one without members would say no, or yes, of what it does not know."""
+    t = Name("t", TEXT)
+    ab, cd = build.one_of(t, ["a", "b"]), build.one_of(t, ["c", "d"])
+    a, b, c, d = (build.compare("==", t, build.text(x)) for x in "abcd")
+    not_a, not_b = (build.compare("!=", t, build.text(x)) for x in "ab")
+    steps: dict[str, Node] = {
+        "both": build.every([ab, cd]), "either_not": build.either([build.negate(ab), build.negate(cd)]),
+        "both_written": build.every([build.either([a, b]), build.either([c, d])]),
+        "either_not_written": build.either([build.every([not_a, not_b]), build.negate(build.either([c, d]))]),
+        "one": build.every([a, build.one_of(t, ["b"])]),
+    }
+    assert answers(engine, steps, [t], [(None,), ("a",), ("c",), ("x",)]) == [
+        (None,) * 5, (False, True, False, True, False), (False, True, False, True, False), (False, True, False, True, False)]

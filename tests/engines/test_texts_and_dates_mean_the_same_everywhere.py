@@ -72,6 +72,16 @@ def test_a_text_begins_with_another(engine: Engine) -> None:
     assert answers(engine, steps, [T], rows) == expected
 
 
+def test_the_first_characters_are_counted_in_characters_not_in_bytes_or_letters(engine: Engine) -> None:
+    """An accent that is a character of its own counts; a family of four is seven characters."""
+    lengths = (1, 2, 3, 4, 20)
+    steps: dict[str, Node] = {f"p{n}": Call("prefix", (T, build.whole(n)), TEXT) for n in lengths}
+    steps["same"] = build.compare("==", Call("prefix", (T, build.whole(2)), TEXT), build.text("合肥"))
+    texts = ["G06N 3/08", "G0", "", " a b ", "合肥量子科技有限公司", "合", "😀甲乙丙丁", "👨‍👩‍👧‍👦的家", "e\u0301te\u0301", "été", "\\'%_", "a\nb\tc", "x" * 40]
+    expected: list[tuple[object, ...]] = [(*(t[:n] for n in lengths), t[:2] == "合肥") for t in texts]
+    assert answers(engine, steps, [T], [*((t,) for t in texts), (None,)]) == [*expected, (None,) * 6]
+
+
 def test_a_list_of_texts_passes_over_the_unknown(engine: Engine) -> None:
     chosen = build.choose([(build.compare("==", T, build.text("x")), build.text("选中"))], build.nothing(TEXT))
     steps: dict[str, Node] = {"all": build.listed([T, chosen, U]), "one": build.listed([U])}

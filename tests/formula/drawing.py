@@ -20,7 +20,7 @@ from kexin.library.tables import TABLES
 #: The tables that drawn formulas read, and the columns of each that hold more than a name.
 DRAWN = ("annuals", "ip_rights", "titles", "funding_rounds", "credit_events", "tax_ratings", "invoices", "bank_records", "honours")
 #: Texts with signs that Python, SQL or a form of either reads as its own.
-TEXTS = ("", "甲", "乙", "C3512", "C35", "O'Neill", "a\\b", "{0}", "{", "}", "${x}", "%s", " 甲", "A")
+TEXTS = ("", "甲", "乙", "C3512", "C35", "C3521", "甲乙丙丁", "😀甲", "e\u0301é", "O'Neill", "a\\b", "{0}", "{", "}", "${x}", "%s", " 甲", "A")
 DAYS = (date(2026, 6, 30), date(2024, 2, 29), date(2025, 3, 31), date(2026, 1, 1))
 
 Rows = dict[str, list[dict[str, object]]]
@@ -204,7 +204,10 @@ class Formulas:
         columns = [c.name for c in TABLES[table].columns if c.kind == kind]
         where = f", {self.row_condition(table, 1)}" if self.random.random() < 0.6 else ""
         if kind == "count" and (not columns or self.random.random() < 0.5):
-            return f"count({table}{where})"
+            days = self.random.choice([c.name for c in TABLES[table].columns if c.kind == "date"] or ["as_of"])
+            return self.random.choice((
+                f"sum({table}, days({days}, as_of){where})", f"count({table}{where})", f"distinct({table}, {self._different(table)}{where})",
+                f"largest_count({table}{where}, by={self._group(table)})"))
         if not columns:
             table, columns, where = "annuals", [c.name for c in TABLES["annuals"].columns if c.kind == kind], ""
         column = self.random.choice(columns)
@@ -213,10 +216,17 @@ class Formulas:
             ways += [f"at(annuals, {column}, last_year - {self.random.randint(0, 2)})", f"latest(annuals, {column})"] * 2
         if table == "bank_records":
             ways += [f"at(bank_records, {column}, months_before(as_of, 0))", f"latest(bank_records, {column})"] * 2
-        by = self.random.choice([c.name for c in TABLES[table].columns])
-        ways.append(f"largest_sum({table}, {column}{where}, by={by})")
+        ways.append(f"largest_sum({table}, {column}{where}, by={self._group(table)})")
         ways.append(f"sum({table}, {column} {self.random.choice('+-')} {self.random.choice(columns)}{where})")
         return self.random.choice(ways)
+
+    def _different(self, table: str) -> str:
+        """A text of a row, whole or only its beginning; often one that is known."""
+        column = self.random.choice([c.name for c in TABLES[table].columns if c.kind in {"text", "choice"}])
+        return self.random.choice((column, f"prefix({column}, {self.random.choice((1, 2, 3, 4, 20))})"))
+
+    def _group(self, table: str) -> str:
+        return self._different(table) if self.random.random() < 0.3 else self.random.choice([c.name for c in TABLES[table].columns])
 
     def _date(self, depth: int) -> str:
         return self.random.choice((
@@ -235,7 +245,7 @@ class Formulas:
     def _text(self) -> str:
         return self.random.choice((
             "latest(tax_ratings, grade)", "company(tech_field)", "company(industry_code)", "at(tax_ratings, grade, last_year)", "company(name)",
-            "company(park)", "company(stage)", self._text_constant(), *self._known_names("text")))
+            "company(park)", "company(stage)", f"prefix(company({self.random.choice(('industry_code', 'name', 'park'))}), {self.random.randint(1, 4)})", self._text_constant(), *self._known_names("text")))
 
     def condition(self, depth: int) -> str:
         """A yes or no about the company."""
@@ -299,7 +309,8 @@ class Formulas:
             case "text":
                 return self.random.choice((
                     f"{column.name} == {self._text_constant()}", f"known({column.name})", f"starts_with({column.name}, {self._text_constant()})",
-                    f"{column.name} in ({self._text_constant()}, {self._text_constant()})"))
+                    f"{column.name} in ({self._text_constant()}, {self._text_constant()})",
+                    f"prefix({column.name}, {self.random.randint(1, 4)}) == {self._text_constant()}"))
             case "money":
                 return f"{column.name} {self.random.choice(('<', '>=', '=='))} {self._constant('money')}"
             case _:

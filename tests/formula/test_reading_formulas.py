@@ -41,6 +41,8 @@ def value_of(text: str, **measures: Value) -> Value:
     ("sum(invoices, amount - tax)", "money", True, True), ("min(funding_rounds, dilution)", "share", False, True),
     ("at(annuals, staff_rd, last_year)", "count", True, True), ("latest(tax_ratings, grade)", "text", True, True),
     ("largest_sum(invoices, amount, by=counterparty)", "money", True, True), ("company(resident)", "bool", True, True),
+    ("distinct(ip_rights, kind)", "count", True, True), ("largest_count(ip_rights, by=kind)", "count", True, True),
+    ("prefix(industry_code, 3)", "text", True, True), ('prefix("C3512", 3)', "text", True, False),
     ('tax_grade in ("A", "B")', "bool", True, True), ('starts_with(industry_code, "C")', "bool", True, True), ("not listed", "bool", True, True),
 ])
 def test_kind_and_holding(text: str, kind: Kind, whole: bool, nullable: bool) -> None:
@@ -54,6 +56,7 @@ def test_kind_and_holding(text: str, kind: Kind, whole: bool, nullable: bool) ->
     ("last_year", 2025), ("last_year - 1", 2024), ("as_of", AS_OF), ("years_before(as_of, 3)", date(2023, 6, 30)),
     ("months_before(as_of, 4)", date(2026, 2, 28)), ("months_after(as_of, 8)", date(2027, 2, 28)), ('years_before(date("2024-02-29"), 1)', date(2023, 2, 28)),
     ('months_before(date("2024-03-31"), 1)', date(2024, 2, 29)), ("months_before(as_of, 0)", AS_OF), ("months_before(as_of, -1)", date(2026, 7, 30)),
+    ('prefix("量子科技", 2)', "量子"), ('prefix("C", 20)', "C"),
     ("year_end(last_year)", date(2025, 12, 31)), ("True", True), ('"A" "B"', "AB"),
 ])
 def test_constants_are_worked_out_exactly_when_read(text: str, value: object) -> None:
@@ -88,6 +91,8 @@ def test_constants_are_worked_out_exactly_when_read(text: str, value: object) ->
     ('tax_grade not in ("A", "B")', {}, None),
     ("staff_tech in (1, 2.5)", {"staff_tech": 1}, True),
     ('starts_with(industry_code, "C35")', {"industry_code": "C3512"}, True),
+    ("prefix(industry_code, 3)", {"industry_code": "C3512"}, "C35"), ("prefix(industry_code, 3)", {"industry_code": "C3"}, "C3"),
+    ("prefix(industry_code, 2)", {"industry_code": "量子科技"}, "量子"), ("prefix(industry_code, 2)", {}, None),
     ("days(registered_on, as_of)", {"registered_on": date(2026, 6, 1)}, 29),
     ("registered_on <= years_before(as_of, 1)", {"registered_on": date(2025, 6, 30)}, True),
 ])

@@ -9,7 +9,7 @@ import pytest
 from kexin.library.measures import load_measures
 from kexin.rating.loader import RATINGS, load_model, model_ids
 from kexin.rating.rate_one import Rater
-from kexin.rating.scenarios import Scenario, Scenarios, differences, read_scenarios, scenarios_as_of
+from kexin.rating.scenarios import Scenario, Scenarios, disagreements, read_scenarios, scenarios_as_of
 
 
 @cache
@@ -27,7 +27,7 @@ EVERY = [(model_id, scenario) for model_id in model_ids() for scenario in prepar
 def test_a_scenario_holds(model_id: str, scenario: Scenario) -> None:
     rater, _ = prepared(model_id)
     assert scenario.expect
-    assert differences(scenario, rater.rate_measures(scenario.measures)) == []
+    assert disagreements(scenario, rater) == []
 
 
 def test_every_shipped_model_has_scenarios() -> None:

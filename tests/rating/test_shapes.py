@@ -116,6 +116,15 @@ def test_s12_weights_by_stage(stage: str | None, low: int, high: int, measures: 
     assert (results["total_low"], results["total_high"]) == (low, high)
 
 
+def test_an_unknown_stage_does_not_add_the_weights_of_several(measures: Measures, tmp_path: Path) -> None:
+    full = ", ".join(f"{{id: {i}, title: {{zh: 项, en: item}}, max: 20, value: {m}, shape: bands, side: lower_inclusive, bands: [[0.5, 20], [null, 0]]}}"
+                     for i, m in (("one", "debt_ratio"), ("two", "net_margin")))
+    text = score_of(full, 80).replace("max: 80, blocks", "max: 80, stages: {by: tax_grade, weights: {A: {one: 80, two: 0}, B: {one: 10, two: 70}}}, blocks").replace("max: 80, indicators", "max: 40, indicators")
+    results = rated(text, measures, tmp_path, debt_ratio=0.6, net_margin=0.6, tax_grade=None)
+    assert (results["one_low"], results["one_high"], results["two_low"], results["two_high"]) == (10_000, 80_000, 0, 70_000)
+    assert (results["total_low"], results["total_high"]) == (80_000, 80_000)
+
+
 def two_blocks(rest: str) -> str:
     """Technology (20 points by debt_ratio) and credit (20 points by net_margin)."""
     blocks = ", ".join(

@@ -1,69 +1,72 @@
-"""``kexin check``: are model files right, and do their scenarios hold?"""
+"""``kexin check``: are files of rules right, and do their scenarios hold?"""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from kexin.cli.bilingual import Command
+from kexin.cli.checking import Checked, Rules, check
 from kexin.cli.session import BAD_INPUT, OK, SAYS_NO, Session, json_option
-from kexin.library.measures import MeasureBook, load_measures
-from kexin.problems import ProblemsError
-from kexin.rating.loader import load_model, model_ids, model_path
-from kexin.rating.program import model_program
-from kexin.rating.rate_one import Rater
-from kexin.rating.scenarios import differences, read_scenarios, scenarios_as_of
+from kexin.matching.loader import RULEBOOK
 from kexin.text import Language, Text
 
 
 def build(language: Language) -> click.Command:
     """The command."""
 
-    @click.command("check", cls=Command, language=language, example=["kexin check kexin-kv", "kexin check my-model/model.yaml"],
-                   help=Text("检查模型文件(不写则检查全部)并运行其情景。", "Check model files (all, if none is named) and run their scenarios.").in_(language))
-    @click.argument("models", nargs=-1, metavar="[MODEL]...")
+    @click.command("check", cls=Command, language=language, example=["kexin check", "kexin check kexin-kv", "kexin check my-model/model.yaml", "kexin check my-rules/"],
+                   help=Text("检查规则文件并运行其情景:模型、政策、产品的标识或文件,或整个文件夹;不写则检查全部规则库。",
+                             "Check files of rules and run their scenarios: a model, policy or product by id or file, or a whole folder; the whole rulebook if none is named.").in_(language))
+    @click.argument("rules", nargs=-1, metavar=Text("[规则]...", "[RULES]...").in_(language))
     @json_option(language)
-    def command(models: tuple[str, ...], as_json: bool) -> int:
-        session = Session(language, as_json)
-        book = load_measures()
-        results = [_checked(session, book, model) for model in models or tuple(model_ids())]
-        session.give(results)
-        if any(r["problems"] for r in results):
-            return BAD_INPUT
-        return SAYS_NO if any(r["differences"] for r in results) else OK
+    def command(rules: tuple[str, ...], as_json: bool) -> int:
+        session, shared = Session(language, as_json), Rules()
+        results = []
+        for wanted in rules or (str(RULEBOOK),):
+            for checked in check(wanted, shared):
+                results.append(checked)
+                _say(session, checked)
+        if len(results) == 1:
+            _say_refused(session, results[0])
+        broken, wrong = sum(bool(r.problems) for r in results), sum(bool(r.differences) for r in results)
+        if len(results) > 1:
+            session.say()
+            session.say(Text(f"共 {len(results)} 个文件、{sum(r.scenarios for r in results):,} 个情景:{broken} 个文件有问题,{wrong} 个文件的情景不符",
+                             f"{len(results)} files, {sum(r.scenarios for r in results):,} scenarios: {broken} files with problems, {wrong} with scenarios that do not hold"))
+        session.give([_document(r) for r in results])
+        return BAD_INPUT if broken else SAYS_NO if wrong else OK
 
     return command
 
 
-def _checked(session: Session, book: MeasureBook, wanted: str) -> dict[str, Any]:
-    """One model: its mistakes, or the scenarios that do not hold."""
-    try:
-        return _scenarios(session, book, wanted)
-    except ProblemsError as error:
-        session.say(Text(f"✗ {wanted}:{len(error.problems)} 个问题", f"✗ {wanted}: {len(error.problems)} problem{'s' if len(error.problems) > 1 else ''}"))
-        session.say(error.in_(session.language))
-        shown = [{"code": p.code, "where": p.where, "zh": p.in_("zh"), "en": p.in_("en")} for p in error.problems]
-        return {"model": wanted, "problems": shown, "scenarios": 0, "differences": []}
-
-
-def _scenarios(session: Session, book: MeasureBook, wanted: str) -> dict[str, Any]:
-    path = model_path(wanted)
-    file = Path(path).with_name("scenarios.yaml")
-    day = scenarios_as_of(file) if file.is_file() else date.today()
-    measures = book.on(day)
-    model = load_model(wanted, measures)
-    if any(i.weight_unknown for _, i in model.scored()):
-        session.say(Text(f"✓ {model.id}:文件正确;分值未公开,不计算总分", f"✓ {model.id}: the file is right; its points are not public, so no total is given"))
-        return {"model": model.id, "problems": [], "scenarios": 0, "differences": []}
-    model_program(model)
-    rater = Rater(model, measures)
-    found = read_scenarios(file, measures.scope).scenarios if file.is_file() else ()
-    wrong = [f"{s.where} ({s.id}): {d}" for s in found for d in differences(s, rater.rate_measures(s.measures))]
-    mark = "✗" if wrong else "✓"
-    session.say(Text(f"{mark} {model.id}:{len(found)} 个情景,{len(wrong)} 处不符", f"{mark} {model.id}: {len(found)} scenarios, {len(wrong)} differences"))
-    for line in wrong:
+def _say(session: Session, checked: Checked) -> None:
+    """One line per file; below it what is wrong."""
+    kind, name = checked.kind, checked.name
+    if checked.problems:
+        count = len(checked.problems)
+        session.say(Text(f"✗ {kind.zh} {name}:{count} 个问题", f"✗ {kind.en} {name}: {count} problem{'s' if count > 1 else ''}"))
+        for problem in checked.problems:
+            session.say(problem.in_(session.language))
+        return
+    mark, wrong = "✗" if checked.differences else "✓", len(checked.differences)
+    session.say(Text(f"{mark} {kind.zh} {name}:{checked.scenarios} 个情景,{wrong} 处不符", f"{mark} {kind.en} {name}: {checked.scenarios} scenarios, {wrong} differences"))
+    for line in checked.differences:
         session.say(f"    {line}")
-    return {"model": model.id, "problems": [], "scenarios": len(found), "differences": wrong}
+    if checked.refused:
+        session.say(Text(f"    文件正确,但有 {len(checked.refused)} 项分值未公开,不计算总分",
+                         f"    the file is right, but it gives no total: {len(checked.refused)} points are not public"))
+
+
+def _say_refused(session: Session, checked: Checked) -> None:
+    """Each indicator whose points nobody published, and the document that holds them."""
+    for refused in checked.refused:
+        session.say(f"    {refused.where.split(': ')[-1]}: {refused.found.in_(session.language)} ({refused.allowed.in_(session.language)})")
+
+
+def _document(checked: Checked) -> dict[str, Any]:
+    return {
+        "name": checked.name, "kind": checked.kind.en,
+        "problems": [{"code": p.code, "where": p.where, "zh": p.in_("zh"), "en": p.in_("en")} for p in checked.problems],
+        "scenarios": checked.scenarios, "differences": list(checked.differences), "refused": [p.where.split(": ")[-1] for p in checked.refused]}

@@ -9,11 +9,19 @@ import click
 
 from kexin.cli.bilingual import Command
 from kexin.cli.explained import as_document, as_lines
-from kexin.cli.opened import found_company, opened_model, opened_release
-from kexin.cli.session import NOT_FOUND, Session, as_of_option, day_option, json_option, library_option, model_option
+from kexin.cli.opened import rated_company
+from kexin.cli.session import (
+    NOT_FOUND,
+    Session,
+    as_of_option,
+    day_option,
+    json_option,
+    library_option,
+    model_option,
+    region_option,
+)
 from kexin.rating.explaining import explain
 from kexin.rating.raising import Raiser
-from kexin.rating.rate_one import Rater
 from kexin.text import Language, Text
 
 
@@ -30,15 +38,14 @@ def build(language: Language) -> click.Command:
     @day_option(language)
     @as_of_option(language)
     @json_option(language)
-    def command(company: str, model: str, library: Path, release_day: str | None, as_of: datetime | None, as_json: bool) -> int:
+    @region_option(language)
+    def command(
+        company: str, model: str, library: Path, release_day: str | None, as_of: datetime | None, as_json: bool, region: str,
+    ) -> int:
         session = Session(language, as_json)
-        release = opened_release(library, release_day)
-        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of)
-        company_id, name = found_company(release, company)
-        rater = Rater(loaded, measures, release.complete)
-        rating = rater.rate(release.evidence(company_id))
+        release, company_id, name, rater, rating = rated_company(
+            session, library, release_day, company, model, as_of.date() if as_of else None, region)
         if rating is None:
-            session.say(Text(f"{name}在 {loaded.as_of} 尚未入库", f"{name} was not known on {loaded.as_of}"))
             return NOT_FOUND
         explanation = explain(rating)
         way = Raiser(rater).cheapest(rating)

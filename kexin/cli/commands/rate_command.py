@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from kexin.cli.bilingual import Command
+from kexin.cli.explained import days_words
 from kexin.cli.opened import opened_model, opened_release, rated
-from kexin.cli.session import Session, as_of_option, day_option, json_option, library_option
+from kexin.cli.session import Session, as_of_option, day_option, json_option, library_option, region_option
 from kexin.cli.tables import table
 from kexin.library.release import Release
 from kexin.library.tables import PREFECTURES
@@ -29,12 +30,13 @@ def build(language: Language) -> click.Command:
     @library_option(language)
     @day_option(language)
     @as_of_option(language)
+    @region_option(language)
     @click.option("--memory", metavar="600MB", help=Text("内存上限", "limit of memory").in_(language))
     @json_option(language)
-    def command(model: str, library: Path, release_day: str | None, as_of: datetime | None, memory: str | None, as_json: bool) -> None:
+    def command(model: str, library: Path, release_day: str | None, as_of: datetime | None, region: str, memory: str | None, as_json: bool) -> None:
         session = Session(language, as_json)
         release = opened_release(library, release_day)
-        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of)
+        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of, region)
         run = rated(session, library, release, loaded, measures, memory)
         summary = summarise(release, loaded, run)
         session.say(_heading(loaded, release, run))
@@ -74,7 +76,8 @@ def _heading(model: Model, release: Release, run: Run) -> Text:
     generated = release.manifest.generated
     mark = Text(f"\n{generated.zh}", f"\n{generated.en}") if generated else Text("", "")
     day = release.as_of.isoformat()
-    return Text(f"{model.title.zh} · 发布 {day} · {run.folder}{mark.zh}", f"{model.title.en} · release {day} · {run.folder}{mark.en}")
+    since = days_words(model)
+    return Text(f"{model.title.zh} · 发布 {day} · {run.folder}{since.zh}{mark.zh}", f"{model.title.en} · release {day} · {run.folder}{since.en}{mark.en}")
 
 
 def _columns(model: Model, language: Language) -> dict[str, str]:

@@ -1,0 +1,144 @@
+"""Checking files of rules: what each kind of file needs, so that a whole folder is checked like one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kexin.library.measure_scenarios import read_measure_scenarios
+from kexin.library.measures import RULEBOOK_MEASURES, MeasureBook, load_measures
+from kexin.matching.catalogue import Catalogue
+from kexin.matching.loader import FILES, RULEBOOK, load_offer, offer_path
+from kexin.matching.match_one import Matcher
+from kexin.matching.scenarios import differences, read_offer_scenarios
+from kexin.problems import NotFoundError, Problem, ProblemsError
+from kexin.rating.loader import MODEL_FILE, RATINGS, load_model, model_path
+from kexin.rating.program import model_program, refusals
+from kexin.rating.rate_one import Rater
+from kexin.rating.scenarios import disagreements, read_scenarios, scenarios_as_of
+from kexin.text import Text, same
+
+SCENARIOS = "scenarios.yaml"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking one file found: mistakes of the file, scenarios that do not hold, points that are not public."""
+
+    name: str
+    kind: Text
+    problems: tuple[Problem, ...] = ()
+    scenarios: int = 0
+    differences: tuple[str, ...] = ()
+    refused: tuple[Problem, ...] = ()
+
+
+@dataclass
+class Rules:
+    """Where rules are looked for: the rulebook, and the folder at hand in front of it."""
+
+    folder: Path | None = None
+    _book: list[MeasureBook] = field(default_factory=list)
+
+    @property
+    def measures(self) -> MeasureBook:
+        """The measures of the rulebook, with those of the folder; read and checked once."""
+        if not self._book:
+            own = self.folder / "measures" if self.folder is not None else RULEBOOK_MEASURES
+            more = [own] if own.is_dir() and not own.samefile(RULEBOOK_MEASURES) else []
+            self._book.append(load_measures([RULEBOOK_MEASURES, *more]))
+        return self._book[0]
+
+    @property
+    def ratings(self) -> Path:
+        """The folder in which models are looked up by id."""
+        own = self.folder / "ratings" if self.folder is not None else RATINGS
+        return own if own.is_dir() else RATINGS
+
+    @property
+    def offers(self) -> Sequence[Path]:
+        """The folders in which offers are looked up by id."""
+        return (RULEBOOK,) if self.folder is None or self.folder.samefile(RULEBOOK) else (RULEBOOK, self.folder)
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file of rules below a folder: measures first, then models, then policies and products."""
+    measures = [p for p in sorted(folder.rglob("measures")) if p.is_dir()]
+    return measures + [path for name in (MODEL_FILE, *FILES.values()) for path in sorted(folder.rglob(name))]
+
+
+def check(wanted: str, rules: Rules) -> Iterator[Checked]:
+    """Check what an id or a path names: one file, or a folder with files of rules somewhere below it.
+
+    Raises:
+        NotFoundError: there is nothing of that name.
+    """
+    path = Path(wanted)
+    if path.is_dir() and not any((path / name).is_file() for name in (MODEL_FILE, *FILES.values())):
+        files = [path] if path.name == "measures" else files_below(path)
+        if not files:
+            raise NotFoundError([Problem(
+                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join((MODEL_FILE, *FILES.values()))}"),
+                Text("请检查文件夹", "check the folder"))])
+        own = Rules(path if path.name != "measures" else path.parent)
+        for file in files:
+            yield _checked(file, own)
+        return
+    yield _checked(_found(wanted, rules), rules)
+
+
+def _found(wanted: str, rules: Rules) -> Path:
+    """The file of a model, a policy or a product."""
+    try:
+        return model_path(wanted, rules.ratings, date.today())
+    except NotFoundError as no_model:
+        try:
+            return offer_path(wanted, rules.offers)
+        except NotFoundError as no_offer:
+            raise NotFoundError([*no_model.problems, *no_offer.problems]) from no_offer
+
+
+def _checked(path: Path, rules: Rules) -> Checked:
+    """One file; its mistakes, or what its scenarios say."""
+    kind, work = _KINDS.get(path.name, _KINDS[MODEL_FILE])
+    name = path.name if path.is_dir() else path.parent.name if path.name in _KINDS else str(path)
+    try:
+        return work(path, rules, name)
+    except ProblemsError as error:
+        return Checked(name, kind, tuple(error.problems))
+
+
+def _measures(folder: Path, rules: Rules, name: str) -> Checked:
+    book = rules.measures
+    found = [s for path in sorted((folder / "scenarios").glob("*.yaml")) for s in read_measure_scenarios(path, book)]
+    wrong = tuple(f"{s.where} ({s.id}): {d}" for s in found for d in s.differences(book))
+    return Checked(f"{name} ({len(book.measures)})", _KINDS["measures"][0], (), len(found), wrong)
+
+
+def _model(path: Path, rules: Rules, name: str) -> Checked:
+    file = path.with_name(SCENARIOS)
+    measures = rules.measures.on(scenarios_as_of(file) if file.is_file() else date.today())
+    model = load_model(path, measures, rules.ratings)
+    refused = tuple(refusals(model))
+    if not refused:
+        model_program(model)
+    found = read_scenarios(file, measures.scope).scenarios if file.is_file() else ()
+    rater = Rater(model, measures)
+    wrong = tuple(f"{s.where} ({s.id}): {d}" for s in found for d in disagreements(s, rater))
+    return Checked(name, _KINDS[MODEL_FILE][0], (), len(found), wrong, refused)
+
+
+def _offer(path: Path, rules: Rules, name: str) -> Checked:
+    file = path.with_name(SCENARIOS)
+    measures = rules.measures.on(scenarios_as_of(file) if file.is_file() else date.today())
+    matcher = Matcher(Catalogue((load_offer(path, measures, rules.offers),)), measures)
+    found = read_offer_scenarios(file, measures.scope).scenarios if file.is_file() else ()
+    wrong = tuple(f"{s.where} ({s.id}): {d}" for s in found for d in differences(s, matcher.match_measures(s.measures)[0]))
+    return Checked(name, _KINDS[path.name][0], (), len(found), wrong)
+
+
+_KINDS: Mapping[str, tuple[Text, Callable[[Path, Rules, str], Checked]]] = {
+    "measures": (Text("指标", "measures"), _measures), MODEL_FILE: (Text("评价模型", "rating model"), _model),
+    FILES["policy"]: (Text("政策", "policy"), _offer), FILES["product"]: (Text("产品", "product"), _offer)}
