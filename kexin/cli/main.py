@@ -33,6 +33,7 @@ TITLES: dict[str, Text] = {
     "match": Text("匹配政策和产品:符合什么,还差什么", "match policies and products: what fits, what is missing"),
     "diff": Text("比较两个模型:谁变了,为什么", "compare two models: who moves, and why"),
     "sql": Text("输出模型的 SQL,供数据仓库运行", "print a model as SQL for a data warehouse"),
+    "pmml": Text("输出模型的 PMML 评分卡,供评分引擎运行", "print a model as a PMML scorecard for a scoring engine"),
     "replay": Text("重算一次评价并核对每个字节", "repeat a run and compare every byte"),
 }
 

@@ -62,7 +62,7 @@ def _apply(result: dict[str, Any], item: Fields, head: Mapping[str, Any], writte
         item.need("to")
     item.asked[key] = None
     value = item.raw.get(key)
-    place = _place(result, _full(result, [m.group(1) or m.group(2) for m in _STEP.finditer(at)]))
+    place = _lengthened(result, at.removesuffix("[+]")) if at.endswith("[+]") else _found(result, at)
     if place is None or (key == "to" and not place):
         item.note("patch-place", "at", Text(f"基础模型没有 {at}", f"the base model has no {at}"), Text("例如 pass.at_least 或 gates[g2].formula", "such as pass.at_least or gates[g2].formula"),
                   Text("请对照基础模型更正", "correct it against the base model"))
@@ -77,6 +77,20 @@ def _apply(result: dict[str, Any], item: Fields, head: Mapping[str, Any], writte
     _mark(result, place, marks, value)
     written.by_path[place] = lines[()]
     written.by_path.update({place + path[1:]: line for path, line in lines.items() if path[:1] == (key,)})
+
+
+def _found(result: Mapping[str, Any], at: str) -> ItemPath | None:
+    return _place(result, _full(result, [m.group(1) or m.group(2) for m in _STEP.finditer(at)]))
+
+
+def _lengthened(result: Mapping[str, Any], at: str) -> ItemPath | None:
+    """Room for one more item at the end of the list *at*; the place of that item."""
+    found = _found(result, at)
+    items = None if found is None else _item(result, found)
+    if found is None or not isinstance(items, list):
+        return None
+    items.append(None)
+    return (*found, len(items) - 1)
 
 
 def _full(result: Mapping[str, Any], steps: list[str]) -> list[str]:

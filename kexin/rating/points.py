@@ -110,13 +110,16 @@ class PointSteps:
     def total(self, end: End, zero_gates: Sequence[Node]) -> Node:
         """Sum or blend of blocks, under the cap for bonuses, nothing where a gate says zero."""
         if self.score.blend:
-            total = _blended(self.score, self.blocks, end)
-        else:
-            total = add([self.blocks[b.id, end] for b in self.score.blocks])
-            if not self.below:
-                total = self._in_one_stage(total, [i for _, i in self.model.indicators()], end)
-            if any(b.bonus for b in self.score.blocks):
-                total = least([total, whole(self.score.max + self.score.bonus_max)])
+            return self.ruled(_blended(self.score, self.blocks, end), end, zero_gates)
+        total = add([self.blocks[b.id, end] for b in self.score.blocks])
+        if not self.below:
+            total = self._in_one_stage(total, [i for _, i in self.model.indicators()], end)
+        return self.ruled(total, end, zero_gates)
+
+    def ruled(self, total: Node, end: End, zero_gates: Sequence[Node]) -> Node:
+        """The sum under the rules for the whole: the cap for bonuses, gates that say zero, facts that are required."""
+        if not self.score.blend and any(b.bonus for b in self.score.blocks):
+            total = least([total, whole(self.score.max + self.score.bonus_max)])
         zeroes = [(either([unknown(g), negate(g)]) if end == "low" and g.type.nullable else negate(g)) for g in zero_gates]
         if zeroes:
             total = choose([(z, whole(0)) for z in zeroes], total)

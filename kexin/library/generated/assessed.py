@@ -35,6 +35,9 @@ ITEMS: tuple[tuple[str, int, int], ...] = (
     ("srdi.market_position", 1, 0),
     ("market.abroad", 1, 0),
     ("chain.key_link", 1, 0),
+    ("srdi.regional", 0, 15),
+    ("srdi.core_system", 1, 0),
+    ("srdi.product_field", 1, 0),
     *((f"ipscore.{factor}", 5, 0) for factor in ("a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3", "b4", "b5", "b6")),
 )
 
