@@ -32,12 +32,13 @@ def example(model: Model, scenarios: Sequence[Scenario], language: Language) -> 
     yield from _result(rating, language)
 
 
-def _worth(scenario: Scenario, rating: Rating) -> tuple[bool, bool, int]:
-    """The best example is settled, a yes, and says much: points of many indicators above nothing."""
+def _worth(scenario: Scenario, rating: Rating) -> tuple[bool, bool, bool, int]:
+    """The best example leaves nothing unknown, is a yes, has one grade, and earns points on many indicators."""
     results = rating.results
-    settled = results.get("total_low") == results.get("total_high") and results.get("grade_low") == results.get("grade_high") and not results.get("unknown")
+    settled = not results.get("unknown")
+    one_grade = results.get("grade_low") == results.get("grade_high")
     earned = sum(1 for prefix, i in rating.model.scored() if isinstance(p := results.get(f"{prefix}{i.id}_low"), int) and p > 0)
-    return (settled, rating.verdict is True, earned)
+    return (settled, rating.verdict is True, one_grade, earned)
 
 
 def _facts(model: Model, rating: Rating, language: Language) -> Iterator[str]:

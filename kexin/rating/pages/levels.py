@@ -35,7 +35,7 @@ def levels(shape: Shape, scope: Scope, language: Language) -> Iterator[tuple[str
             yield _at(shape.x1, shape, language, "≥ "), points_in_words(shape.y1)
         case PerUnit():
             unit = value_in_words(shape.unit, shape.value.type.kind, language)
-            yield Text(f"每满 {unit}", f"for each full {unit}").in_(language), points_in_words(shape.each)
+            yield Text(f"每满{unit}", f"for each full {unit}").in_(language), points_in_words(shape.each)
             yield Text("至多", "at most").in_(language), points_in_words(shape.cap)
         case Categories():
             titles = codes_of(shape.value, scope)
@@ -77,11 +77,12 @@ def _bands(shape: Bands, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _between(shape: Bands, edge: Fraction, better: Fraction, language: Language) -> str:
-    """``[25%, 30%)``: from the band's own edge to that of the next better one."""
+    """From the band's own edge to that of the next better one, and which of them belongs to it."""
     low, high = (edge, better) if shape.sign in (">=", ">") else (better, edge)
-    left = "[" if shape.sign in (">=", "<") else "("
-    right = ")" if left == "[" else "]"
-    return f"{left}{_edge(shape, low, language)}, {_edge(shape, high, language)}{right}"
+    a, b = _edge(shape, low, language), _edge(shape, high, language)
+    if shape.sign in (">=", "<"):
+        return Text(f"{a}（含）至{b}（不含）", f"{a} to under {b}").in_(language)
+    return Text(f"{a}（不含）至{b}（含）", f"over {a} to {b}").in_(language)
 
 
 def _edge(shape: Bands, edge: Fraction, language: Language) -> str:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from kexin.formula.amounts import money_in_words, points_in_words, value_in_words
+from kexin.formula.tree import Choose, Compare, Constant, Node
 from kexin.formula.words import in_words
 from kexin.library.regions import region_name
 from kexin.rating.explaining import EVIDENCE_WORDS
@@ -30,6 +31,9 @@ ON_FAIL = {
 def page(model: Model, scenarios: Sequence[Scenario], language: Language) -> str:
     """Markdown, ending in a newline."""
     return "\n".join(_Page(model, language).lines(scenarios)).rstrip() + "\n"
+
+#: So many formulas by code are listed one below the other.
+MANY = 3
 
 
 class _Page:
@@ -66,8 +70,9 @@ class _Page:
             (Text("生效", "in force"), self._days()), (Text("地区", "region"), self._say(region_name(model.region))),
             (Text("可信程度", "certainty"), self._say(EVIDENCE_WORDS[model.mark.evidence])), (Text("依据", "source"), model.mark.source)]
         checked = model.document.checked_on
-        told = Text(f"{checked} 与发布页核对", f"against the issuer's page on {checked}") if checked else Text("尚未与发布页核对", "not yet against the issuer's page")
-        rows.append((Text("核对", "checked"), self._say(told)))
+        if model.mark.evidence != "own":
+            told = Text(f"{checked} 与发布页核对", f"against the issuer's page on {checked}") if checked else Text("尚未与发布页核对", "not yet against the issuer's page")
+            rows.append((Text("核对", "checked"), self._say(told)))
         yield from table(self._words(("项目", "item"), ("内容", "content")), [(self._say(a), b) for a, b in rows])
         if model.note is not None:
             yield f"> {self._say(model.note)}"
@@ -165,9 +170,8 @@ class _Page:
         for shape, alternative in _leaves(indicator.shape):
             value = self._say(alternative or Text("取值", "value"))
             yield from table([value, self._say(Text("得分", "points"))], levels(shape, self.model.scope, self.language), (1,))
-        for remark in self._remarks(indicator):
-            yield f"- {remark}"
-        yield ""
+        remarks = [f"- {remark}" for remark in self._remarks(indicator)]
+        yield from [*remarks, ""] if remarks else []
 
     def _definition(self, indicator: Indicator) -> str:
         if indicator.definition is None:
@@ -181,8 +185,8 @@ class _Page:
         for inner, title in _leaves(shape):
             if isinstance(inner, ValuedShape):
                 named = f"{title.in_(self.language)}{'：' if self.language == 'zh' else ': '}" if title else ""
-                rule = in_words(inner.value, self.model.scope, self.language)
-                yield self._say(Text(f"取数：{named}{rule}", f"read from: {named}{rule}"))
+                for rule in self._read_from(inner.value):
+                    yield self._say(Text(f"取数：{named}{rule}", f"read from: {named}{rule}"))
             if isinstance(inner, Bands) and inner.doubtful:
                 yield self._say(Text("原文没有写明恰在边界的值归哪一档，按较好一档计", "the source does not say to which band a value exactly on an edge belongs; the better one is taken"))
         if indicator.missing == "zero":
@@ -192,6 +196,16 @@ class _Page:
         mark = self._mark(indicator.mark)
         if mark:
             yield self._say(Text(f"可信程度与出处：{mark}", f"certainty and source: {mark}"))
+
+    def _read_from(self, value: Node) -> Iterator[str]:
+        """The formula in words; where there is one for each code of a text, one line for each."""
+        by_code = [(c, tree) for c, tree in value.cases if isinstance(c, Compare) and isinstance(c.right, Constant)] if isinstance(value, Choose) else []
+        if len(by_code) < MANY:
+            yield in_words(value, self.model.scope, self.language)
+            return
+        for condition, tree in by_code:
+            when, rule = (in_words(t, self.model.scope, self.language) for t in (condition, tree))
+            yield self._say(Text(f"{when}的：{rule}", f"where {when}: {rule}"))
 
     def _stages(self) -> Iterator[str]:
         score = self.model.score
