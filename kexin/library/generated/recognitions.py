@@ -77,28 +77,32 @@ WHERE valid_from >= registered_on + 300 AND known_on <= {province.today}
 
 
 def select_honours(province: Province, firms: str) -> str:
-    """The SQL of the rows of ``honours``: at most three of a kind."""
+    """The SQL of the rows of ``honours``: at most three of a kind, but up to 27 results turned into products.
+
+    Companies list the results of about the last three years, each with a name of its own.
+    """
     draws = province.draws
     rows = ", ".join(f"({i}, '{kind}', {odds}, {texts_list(levels)}, {quoted(ending)})"
                      for i, (kind, odds, levels, ending) in enumerate(HONOURS))
     honoured = draws.chance("honoured", logistic("odds + 0.9 * quality + 0.3 * size"), "no * 16 + place")
     rank = draws.known(draws.whole("rank", 1, 5, "item"), "rank", 0.8, "item")
+    few, many = draws.whole("how many", 1, 3, "first_item"), draws.whole("how many results", 1, 27, "first_item")
     return f"""
 WITH candidates AS (
     SELECT *, (no * 16 + place) * 4 AS first_item
     FROM {firms} CROSS JOIN (VALUES {rows}) AS honours(place, kind, odds, levels, ending)
     WHERE {looked_up(province, 'honours')} AND {honoured}
 ), numbered AS (
-    SELECT *, unnest(range({draws.whole('how many', 1, 3, 'first_item')})) AS number FROM candidates
+    SELECT *, unnest(range(CASE kind WHEN 'conversion' THEN {many} ELSE {few} END)) AS number FROM candidates
 ), dated AS (
     SELECT *, first_item + number AS item,
-        {province.today} - (3 * {_days_back(draws)} + number)::INTEGER AS honoured_on
+        {province.today} - (CASE kind WHEN 'conversion' THEN 1 ELSE 3 END * {_days_back(draws)} + number)::INTEGER AS honoured_on
     FROM numbered
 ), known AS (
     SELECT *, greatest(honoured_on + {draws.whole('told', 3, 60, 'item')}::INTEGER, {province.opened}) AS known_on
     FROM dated
 )
-SELECT company_id, kind, word || ending AS name, {draws.element('level', 'levels', 'item')} AS level,
+SELECT company_id, kind, word || CASE kind WHEN 'conversion' THEN '第' || (number + 1) || '项' ELSE '' END || ending AS name, {draws.element('level', 'levels', 'item')} AS level,
     {known(rank, "kind IN ('award', 'standard', 'project')")} AS rank,
     {known(draws.one_of("role", ("lead", "part", "part"), "item"), "kind IN ('standard', 'project')")} AS role,
     honoured_on AS "on", known_on
