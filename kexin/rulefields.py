@@ -7,7 +7,8 @@ reading goes on, so that an author sees all mistakes at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,11 @@ from kexin.rulefile import ItemPath, Lines
 from kexin.text import Text, same
 
 T = TypeVar("T")
+
+#: Columns of PostgreSQL have at most 63 characters; a model adds endings of its own.
+MAX_ID = 48
+
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 class Fields:
@@ -193,3 +199,19 @@ class Fields:
 def _short(value: Any) -> str:
     shown = str(value)
     return shown if len(shown) <= 60 else shown[:57] + "…"
+
+
+def identifier(fields: Fields, key: str = "id") -> str:
+    """A lower-case id."""
+    value = fields.text(key)
+    if value and not (_ID.match(value) and len(value) <= MAX_ID):
+        fields.note("bad-id", key, Text(f"标识 {value} 不合规", f"{value} is no id"), same(f"[a-z][a-z0-9_]*, <= {MAX_ID}"),
+                    Text("请用小写字母、数字和下划线", "use lower-case letters, digits and underscores"))
+    return value
+
+
+def unique(fields: Fields, ids: Sequence[str]) -> None:
+    """Note every id that stands twice."""
+    for twice in sorted({i for i in ids if i and ids.count(i) > 1}):
+        fields.note("duplicate-id", None, Text(f"标识 {twice} 重复", f"the id {twice} stands twice"), Text("每个标识一次", "each id once"),
+                    Text("请改用不同标识", "use different ids"))

@@ -17,12 +17,12 @@ from kexin.matching.offer import CATEGORIES, Offer
 from kexin.matching.pages import KINDS
 from kexin.matching.pages import page as offer_page
 from kexin.matching.scenarios import read_offer_scenarios
-from kexin.rating.explaining import EVIDENCE_WORDS
 from kexin.rating.loader import RATINGS, load_model, model_ids
 from kexin.rating.model import Model
 from kexin.rating.pages import page
 from kexin.rating.pages.markdown import table
 from kexin.rating.scenarios import Scenario, read_scenarios, scenarios_as_of
+from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import LANGUAGES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -11,10 +11,11 @@ from kexin.formula.amounts import money_in_words, points_in_words, value_in_word
 from kexin.formula.python_program import Value
 from kexin.library.regions import region_name
 from kexin.library.release import Release
-from kexin.rating.explaining import EVIDENCE_WORDS, Explanation, Reason, points_text
+from kexin.rating.explaining import Explanation, Reason, points_text
 from kexin.rating.model import Model
 from kexin.rating.raising import Move, Raise
 from kexin.rating.rate_one import Rating
+from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Language, Text
 
 #: More questions at once than this are no help.

@@ -15,7 +15,7 @@ from kexin.matching.match_one import Match, next_questions
 from kexin.matching.nearing import ConditionWay, Way
 from kexin.matching.offer import Amount, Condition, Offer, RatingRule, RegionRule, Unpublished
 from kexin.rating.explaining import points_text
-from kexin.rating.model import Formula
+from kexin.rulemarks import Formula
 from kexin.text import Language, Text
 
 MARKS = {True: "✓", False: "✗", None: "?"}

@@ -11,22 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias, cast, get_args
+from typing import cast, get_args
 
 from kexin.formula.functions import CONSTANT_FUNCTIONS, FUNCTIONS
 from kexin.formula.kinds import Kind
 from kexin.library.tables import TABLES
 from kexin.problems import Problem, ProblemsError
-from kexin.rulefields import Fields
+from kexin.rulefields import MAX_ID, Fields
 from kexin.rulefile import read_rules
+from kexin.rulemarks import Evidence
 from kexin.text import Text, same
-
-#: How sure a definition is: printed in an official document; read in copies of it;
-#: Kexin's own; inferred; or from general knowledge that no document confirmed.
-Sureness: TypeAlias = Literal["official", "secondary", "own", "inferred", "memory"]
-
-#: Columns of PostgreSQL have at most 63 characters; a model adds endings of its own.
-MAX_ID = 48
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _FIGURE = re.compile(r".*_[0-9]+\Z")
@@ -40,7 +34,7 @@ class Version:
     since: date
     formula: str
     source: str
-    evidence: Sureness
+    evidence: Evidence
     where: str
     """``file:line: item`` of the formula."""
 
@@ -122,7 +116,7 @@ def _versions(fields: Fields) -> tuple[Version, ...]:
     for each in fields.items("versions"):
         versions.append(Version(
             each.day("from"), each.text("formula"), each.text("source"),
-            cast(Sureness, each.choice("evidence", get_args(Sureness))), each.where("formula")))
+            cast(Evidence, each.choice("evidence", get_args(Evidence))), each.where("formula")))
         each.finish()
         if len(versions) > 1 and versions[-2].since >= versions[-1].since:
             day = versions[-1].since

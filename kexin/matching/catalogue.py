@@ -34,8 +34,9 @@ from kexin.formula.program import Program, layered, prefixed
 from kexin.formula.tree import Name, Node, names
 from kexin.matching.offer import AnyRule, Condition, Offer, RatingRule, RegionRule, Unpublished
 from kexin.rating.asking import measures_of
-from kexin.rating.model import Formula, Model
+from kexin.rating.model import Model
 from kexin.rating.program import model_program
+from kexin.rulemarks import Formula
 
 #: What is kept of every offer in a run over the whole library.
 RESULTS = ("verdict", "amount_low", "amount_high", "failed", "open", "ask")

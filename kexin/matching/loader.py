@@ -6,13 +6,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from kexin import rulebook
 from kexin.formula.build import MAYBE, choose, either, negate, starts_with, whole
 from kexin.formula.kinds import WHOLE_HIGH
 from kexin.formula.tree import Name
-from kexin.library.measure_file import MAX_ID
 from kexin.library.measures import Measures
 from kexin.library.regions import region_name
 from kexin.matching.offer import (
@@ -29,12 +28,13 @@ from kexin.matching.offer import (
     Unpublished,
 )
 from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
-from kexin.rating.loader import RATINGS, load_model, read_document, read_effective
-from kexin.rating.model import Formula, Mark, Model
+from kexin.rating.loader import RATINGS, load_model
+from kexin.rating.model import Model
 from kexin.rating.patch import patched
-from kexin.rating.reading import EVIDENCE, Reading, identifier, unique
-from kexin.rulefields import Fields
+from kexin.rating.reading import Reading
+from kexin.rulefields import MAX_ID, Fields, identifier, unique
 from kexin.rulefile import Lines, parse_rules
+from kexin.rulemarks import Formula, read_document, read_effective, read_mark
 from kexin.text import Text, same
 
 RULEBOOK = Path(rulebook.__file__).parent
@@ -146,8 +146,7 @@ def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:
 class _Reader:
     def __init__(self, fields: Fields, path: Path, kind: Kind, measures: Measures, shelf: Shelf) -> None:
         self.fields, self.path, self.kind, self.measures, self.shelf = fields, path, kind, measures, shelf
-        mark = Mark(cast(Any, fields.choice("evidence", EVIDENCE)), fields.text("source"))
-        self.reading = Reading(path.parent, measures.scope, mark, fields.problems, shelf.model)
+        self.reading = Reading(measures.scope, read_mark(fields), fields.problems, path.parent, shelf.model)
 
     def offer(self, digest: str) -> Offer:
         fields = self.fields

@@ -23,9 +23,9 @@ from kexin.formula.words import in_words
 from kexin.library.measures import Measures
 from kexin.matching.match_one import Match
 from kexin.matching.offer import AnyRule, Condition, RatingRule, RegionRule
-from kexin.rating.model import Formula
 from kexin.rating.raising import Raise, Raiser
 from kexin.rating.rate_one import Rater
+from kexin.rulemarks import Formula
 from kexin.text import LANGUAGES, Text
 
 #: A yes or no, a code, a fact that is not known yet: as hard as doubling a figure.

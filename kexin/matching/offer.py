@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias
 
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Node
-from kexin.rating.model import Document, Formula, Mark, Model
+from kexin.rating.model import Model
+from kexin.rulemarks import Document, Formula, Mark
 from kexin.text import Text
 
 Kind: TypeAlias = Literal["policy", "product"]

@@ -11,10 +11,10 @@ from kexin.library.regions import region_name
 from kexin.matching.catalogue import Catalogue
 from kexin.matching.match_one import Match
 from kexin.matching.offer import CATEGORIES, AnyRule, Condition, Offer, RatingRule, Unpublished
-from kexin.rating.explaining import EVIDENCE_WORDS, points_text
-from kexin.rating.model import Formula, Mark
+from kexin.rating.explaining import points_text
 from kexin.rating.pages.markdown import section, table
 from kexin.rating.scenarios import Scenario
+from kexin.rulemarks import EVIDENCE_WORDS, Formula, Mark
 from kexin.text import Language, Text
 
 KINDS = {"policy": Text("政策", "policy"), "product": Text("产品", "product")}

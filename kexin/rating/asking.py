@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kexin.formula.build import choose, compare, either, every, listed, nothing, text, unknown
 from kexin.formula.kinds import TEXT
 from kexin.formula.tree import Name, Node, walk
-from kexin.rating.model import Formula
+from kexin.rulemarks import Formula
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,14 @@ from kexin.formula.amounts import points_in_words, value_in_words
 from kexin.formula.python_program import Value
 from kexin.formula.tree import Call, Choose, Compare, Constant, Name, Node, Not
 from kexin.formula.words import in_words, with_values
-from kexin.rating.model import Block, Indicator, Mark, Model
+from kexin.rating.model import Block, Indicator, Model
 from kexin.rating.rate_one import Rating
 from kexin.rating.shapes.bands import Bands
 from kexin.rating.shapes.lines import Linear, PerUnit
 from kexin.rating.shapes.sets import BestOf, Tiers
 from kexin.rating.shapes.shape import Shape, ValuedShape
+from kexin.rulemarks import Mark
 from kexin.text import LANGUAGES, Language, Text
-
-EVIDENCE_WORDS = {
-    "official": Text("官方文件", "official document"), "secondary": Text("文件的公开转载", "public copies of the document"),
-    "own": Text("Kexin 自定", "Kexin's own"), "inferred": Text("推断", "inferred"), "memory": Text("一般认知,未经文件证实", "general knowledge, not confirmed"),
-}
 
 
 @dataclass(frozen=True)

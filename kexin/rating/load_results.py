@@ -22,8 +22,8 @@ from kexin.rating.model import (
     Notches,
     OnFail,
 )
-from kexin.rating.reading import UNITS, Reading, grade_id, identifier, thousandths, unique
-from kexin.rulefields import Fields
+from kexin.rating.reading import UNITS, Reading, grade_id, thousandths
+from kexin.rulefields import Fields, identifier, unique
 from kexin.text import Text, same
 
 

@@ -8,8 +8,8 @@ from typing import cast
 from kexin.problems import ProblemsError
 from kexin.rating.load_shapes import read_shape, read_value
 from kexin.rating.model import Block, Indicator, Minimum, Missing, Model, Score, Stages, UnknownWeight
-from kexin.rating.reading import Reading, identifier, shown, thousandths, unique
-from kexin.rulefields import Fields
+from kexin.rating.reading import Reading, shown, thousandths
+from kexin.rulefields import Fields, identifier, unique
 from kexin.text import Text, same
 
 

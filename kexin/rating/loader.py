@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from kexin import rulebook
-from kexin.library.measure_file import MAX_ID
 from kexin.library.measures import Measures
 from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
 from kexin.rating.load_results import (
@@ -26,12 +25,13 @@ from kexin.rating.load_results import (
     read_notches,
 )
 from kexin.rating.load_score import read_minimum, read_score
-from kexin.rating.model import Document, Formula, Mark, Model, Score
+from kexin.rating.model import Model, Score
 from kexin.rating.patch import patched
-from kexin.rating.reading import EVIDENCE, Reading
+from kexin.rating.reading import Reading
 from kexin.rating.versions import version_on
-from kexin.rulefields import Fields
+from kexin.rulefields import MAX_ID, Fields
 from kexin.rulefile import Lines, parse_rules
+from kexin.rulemarks import Formula, read_document, read_effective, read_mark
 from kexin.text import Text, same
 
 MODEL_FILE = "model.yaml"
@@ -119,9 +119,8 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str, ratings:
         fields.note("id-differs", "id", Text(f"标识 {model_id} 与文件夹 {path.parent.name} 不同", f"the id {model_id} differs from the folder {path.parent.name}"),
                     same(path.parent.name), Text("请使两者一致", "make the two agree"))
     kind = fields.choice("kind", ("eligibility", "credit", "classification"))
-    evidence = fields.choice("evidence", EVIDENCE)
-    mark = Mark(cast(Any, evidence), fields.text("source"))
-    reading = Reading(path.parent, measures.scope, mark, fields.problems, lambda wanted: _below(wanted, measures, path, ratings))
+    mark = read_mark(fields)
+    reading = Reading(measures.scope, mark, fields.problems, path.parent, lambda wanted: _below(wanted, measures, path, ratings))
     lets = _lets(reading, fields)
     title, document = fields.words("title"), read_document(fields.at("document"))
     start, end = read_effective(fields.at("effective"))
@@ -141,7 +140,7 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str, ratings:
     region = fields.text("region")
     if score is None and not classes[1] and not (kind == "eligibility" and gates):
         fields.need("score")
-    if evidence == "own" and note is None:
+    if mark.evidence == "own" and note is None:
         fields.note("own-note", "note", Text("自有模型没有说明", "an own model carries no note"), Text("note: 说明这不是官方模型", "note: says that this is no official model"),
                     Text("请补充 note", "add a note"))
     _distinct(fields, score, lets, measures)
@@ -165,26 +164,6 @@ def _below(wanted: str, measures: Measures, path: Path, ratings: Path) -> Model:
             Text("请更正 model", "correct model"))])
     beside = path.parent.parent / wanted / MODEL_FILE
     return load_model(beside if beside.is_file() else wanted, measures, ratings)
-
-
-def read_document(fields: Fields) -> Document:
-    """``document``: number, issuer, address, the day it was checked."""
-    number = fields.text("number", "") or None
-    issuer = tuple(str(i) for i in fields.sequence("issuer"))
-    if not issuer:
-        fields.wrong("issuer", fields.get("issuer"), Text("至少一个发布单位", "at least one issuer"))
-    document = Document(number, issuer, fields.text("url", "") or None, fields.day_if_any("checked_on"))
-    fields.finish()
-    return document
-
-
-def read_effective(fields: Fields) -> tuple[date, date | None]:
-    """``effective``: the first day, and the last or None."""
-    start, end = fields.day("from"), fields.day_if_any("to")
-    fields.finish()
-    if end is not None and end < start:
-        fields.wrong("to", end, Text("不早于 from", "not before from"))
-    return start, end
 
 
 def _lets(reading: Reading, fields: Fields) -> Mapping[str, Formula]:

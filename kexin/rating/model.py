@@ -13,41 +13,12 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kexin.formula.scope import Scope
-from kexin.formula.tree import Node
 from kexin.rating.shapes.shape import Shape
+from kexin.rulemarks import Document, Formula, Mark
 from kexin.text import Text
 
-#: How sure a number is: printed in an official document; read in copies of it;
-#: Kexin's own; inferred; or from general knowledge that no document confirmed.
-Evidence: TypeAlias = Literal["official", "secondary", "own", "inferred", "memory"]
 OnFail: TypeAlias = Literal["reject", "cap", "zero", "flag"]
 Missing: TypeAlias = Literal["unknown", "zero", "required"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Where a number comes from and how sure it is."""
-
-    evidence: Evidence
-    source: str
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula as written, and its tree."""
-
-    text: str
-    tree: Node
-
-
-@dataclass(frozen=True)
-class Document:
-    """The document behind a model; ``number`` is None for Kexin's own models."""
-
-    number: str | None
-    issuer: tuple[str, ...]
-    url: str | None
-    checked_on: date | None
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,16 @@ from typing import Any, get_args
 import pytest
 
 from kexin.matching.loader import RULEBOOK
-from kexin.rating.model import Evidence
 from kexin.rulefile import read_rules
+from kexin.rulemarks import Evidence
 
 MARKS = set(get_args(Evidence))
 FILES = {
     str(path.relative_to(RULEBOOK)): path
-    for pattern in ("ratings/*/model.yaml", "policies/*/policy.yaml", "products/*/product.yaml", "measures/*.yaml") for path in sorted(RULEBOOK.glob(pattern))}
+    for pattern in ("ratings/*/model.yaml", "policies/*/policy.yaml", "products/*/product.yaml", "schemes/*/scheme.yaml", "measures/*.yaml") for path in sorted(RULEBOOK.glob(pattern))}
 
 #: Texts that hold formulas, and so numbers.
-_FORMULAS = {"formula", "value", "when", "by", "waived_by"}
+_FORMULAS = {"formula", "value", "when", "by", "waived_by", "limit", "used", "eligible", "loss", "trigger"}
 _NUMBER = re.compile(r"(?<![\w.\"])\d+(?:\.\d+)?(?![\w\"])")
 
 #: Keys whose numbers say where or when, not how much.

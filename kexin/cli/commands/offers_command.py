@@ -17,8 +17,7 @@ from kexin.library.measures import load_measures
 from kexin.library.regions import region_name
 from kexin.matching.loader import RULEBOOK, load_offer, load_offers
 from kexin.matching.offer import CATEGORIES, Offer, Unpublished
-from kexin.rating.explaining import EVIDENCE_WORDS
-from kexin.rating.model import Formula
+from kexin.rulemarks import EVIDENCE_WORDS, Formula
 from kexin.text import Language, Text
 
 

@@ -1,0 +1,166 @@
+"""Reading a scheme file: everything is checked before a fen is shared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from kexin import rulebook
+from kexin.formula.build import YES
+from kexin.fund.facts import facts_scope
+from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Fuse, Gap, Recovery, Scheme, Share
+from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
+from kexin.rulefields import MAX_ID, Fields, identifier, unique
+from kexin.rulefile import parse_rules
+from kexin.ruleformulas import FormulaReading
+from kexin.rulemarks import Formula, read_document, read_effective, read_mark
+from kexin.text import Text, same
+
+SCHEME_FILE = "scheme.yaml"
+SCHEMES = Path(rulebook.__file__).parent / "schemes"
+
+#: Formulas of a scheme name no day of their own; facts carry the days.
+_DAY = date(2000, 1, 1)
+
+
+def scheme_ids(schemes: Path = SCHEMES) -> list[str]:
+    """The ids of the schemes in a folder."""
+    return sorted(p.parent.name for p in schemes.glob(f"*/{SCHEME_FILE}"))
+
+
+def load_scheme(wanted: str | Path, schemes: Path = SCHEMES) -> Scheme:
+    """A scheme by its id, or by the path of its folder or file.
+
+    Raises:
+        NotFoundError: there is none; lists the ids that exist.
+        ProblemsError: with every mistake in the file.
+    """
+    path = _path(wanted, schemes)
+    content = path.read_bytes()
+    raw, lines = parse_rules(content, f"{path.parent.name}/{path.name}")
+    problems: list[Problem] = []
+    scheme = _Reader(Fields(raw, lines, problems), problems).scheme(path, hashlib.sha256(content).hexdigest())
+    if problems:
+        raise ProblemsError(problems)
+    return scheme
+
+
+def _path(wanted: str | Path, schemes: Path) -> Path:
+    path = Path(wanted)
+    for candidate in (schemes / str(wanted) / SCHEME_FILE, path / SCHEME_FILE, path):
+        if candidate.is_file():
+            return candidate
+    known = scheme_ids(schemes)
+    close = did_you_mean(str(wanted), known)
+    raise NotFoundError([Problem(
+        "unknown-scheme", str(wanted), Text("没有这个方案", "there is no such scheme"), same(", ".join(known)),
+        Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin schemes 查看", "see kexin schemes"))])
+
+
+class _Reader:
+    def __init__(self, fields: Fields, problems: list[Problem]) -> None:
+        self.fields = fields
+        self.reading = FormulaReading(facts_scope(_DAY), read_mark(fields), problems)
+
+    def scheme(self, path: Path, digest: str) -> Scheme:
+        fields, reading = self.fields, self.reading
+        scheme_id = fields.text("id")
+        if path.name == SCHEME_FILE and scheme_id and scheme_id != path.parent.name:
+            fields.note("id-differs", "id", Text(f"标识 {scheme_id} 与文件夹 {path.parent.name} 不同", f"the id {scheme_id} differs from the folder {path.parent.name}"),
+                        same(path.parent.name), Text("请使两者一致", "make the two agree"))
+        if len(scheme_id) > MAX_ID:
+            fields.wrong("id", scheme_id, same(f"<= {MAX_ID}"))
+        gaps = tuple(self._gaps())
+        missing = {g.field for g in gaps}
+        start, end = read_effective(fields.at("effective"))
+        areas = tuple(str(a) for a in fields.sequence("areas"))
+        if not areas:
+            fields.need("areas")
+        share = None if "share" in missing else self._share(fields.at("share"))
+        note = fields.words_if_any("note")
+        if reading.mark.evidence == "own" and note is None:
+            fields.need("note")
+        scheme = Scheme(
+            scheme_id, fields.words("title"), read_document(fields.at("document")), start, end, areas,
+            cast(Literal["in_force", "draft", "expired"], fields.choice("status", ("in_force", "draft", "expired"))), reading.mark, note,
+            reading.formula(fields, "loss", ("money",)), reading.formula(fields, "eligible", ("money",)), share,
+            () if "payers" in missing else tuple(self._bearers("payers")), () if "rest" in missing else tuple(self._bearers("rest")),
+            tuple(self._caps()), tuple(self._fuses()), reading.condition(fields, "trigger") if fields.has("trigger") else None,
+            self._recovery(fields.at("recovery")) if fields.has("recovery") else None, gaps, reading.scope, digest)
+        unique(fields, [c.id for c in scheme.caps] + [f.id for f in scheme.fuses])
+        for key in ("share", "payers", "rest", "trigger", "recovery", "caps", "fuses"):
+            if key in missing and fields.raw.get(key) is not None:
+                fields.note("known-and-unknown", key, Text(f"{key} 既已写明又列为未知", f"{key} is given and listed as unknown"), same(f"{key} / unknown"),
+                            Text("请保留其一", "keep one of them"))
+            fields.get(key)
+        fields.finish()
+        return scheme
+
+    def _gaps(self) -> Iterator[Gap]:
+        """``unknown``: the fields that no source gives."""
+        for item in self.fields.items("unknown"):
+            field = item.choice("field", tuple(FIELDS))
+            yield Gap(field, item.text("document"), item.own_words())
+            item.finish()
+
+    def _share(self, fields: Fields) -> Share:
+        cases = tuple(self._cases(fields, "cases", "share"))
+        if not cases:
+            fields.need("cases")
+        cap = fields.number_if_any("cap")
+        share = Share(cases, cast(Combine, fields.choice("combine", get_args(Combine), "first")), tuple(self._cases(fields, "bonuses", "add")), cap)
+        if cap is not None:
+            self._within_one(fields, "cap", cap)
+        fields.finish()
+        return share
+
+    def _cases(self, fields: Fields, key: str, amount: str) -> Iterator[Case]:
+        for item in fields.items(key):
+            when = self.reading.condition(item, "when") if item.has("when") else Formula("yes", YES)
+            share = item.number(amount)
+            self._within_one(item, amount, share)
+            yield Case(item.own_words(), when, share, self.reading.marked(item))
+            item.finish()
+
+    @staticmethod
+    def _within_one(fields: Fields, key: str, share: Fraction) -> None:
+        if not 0 <= share <= 1:
+            fields.wrong(key, share, Text("0 到 1 之间的比例", "a share from 0 to 1"))
+
+    def _bearers(self, key: str) -> Iterator[Bearer]:
+        found = False
+        for item in self.fields.items(key):
+            weight = item.number("weight", Fraction(1))
+            if weight <= 0:
+                item.wrong("weight", weight, Text("大于 0 的数", "a number above 0"))
+            yield Bearer(identifier(item, "party"), item.own_words(), weight, self.reading.condition(item, "when") if item.has("when") else None)
+            item.finish()
+            found = True
+        if not found:
+            self.fields.need(key)
+
+    def _caps(self) -> Iterator[Cap]:
+        for item in self.fields.items("caps"):
+            used = self.reading.formula(item, "used", ("money",)) if item.has("used") else None
+            when = self.reading.condition(item, "when") if item.has("when") else None
+            yield Cap(identifier(item), item.own_words(), self.reading.formula(item, "limit", ("money",)), used, when, self.reading.marked(item))
+            item.finish()
+
+    def _fuses(self) -> Iterator[Fuse]:
+        for item in self.fields.items("fuses"):
+            action = cast(Action, item.choice("action", get_args(Action)))
+            yield Fuse(identifier(item), item.own_words(), self.reading.condition(item, "when"), action, self.reading.marked(item))
+            item.finish()
+
+    def _recovery(self, fields: Fields) -> Recovery:
+        raw: Any = fields.need("to_public")
+        share = None if raw == "pro_rata" else fields.number("to_public")
+        if share is not None:
+            self._within_one(fields, "to_public", share)
+        recovery = Recovery(share, self.reading.marked(fields))
+        fields.finish()
+        return recovery
