@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from kexin.fund.cases import differences as case_differences
+from kexin.fund.cases import read_cases
+from kexin.fund.loader import SCHEME_FILE, load_scheme, scheme_path
 from kexin.library.measure_scenarios import read_measure_scenarios
 from kexin.library.measures import RULEBOOK_MEASURES, MeasureBook, load_measures
 from kexin.matching.catalogue import Catalogue
@@ -20,7 +23,7 @@ from kexin.rating.rate_one import Rater
 from kexin.rating.scenarios import disagreements, read_scenarios, scenarios_as_of
 from kexin.text import Text, same
 
-SCENARIOS = "scenarios.yaml"
+SCENARIOS, CASES = "scenarios.yaml", "cases.yaml"
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Rules:
 def files_below(folder: Path) -> list[Path]:
     """Every file of rules below a folder: measures first, then models, then policies and products."""
     measures = [p for p in sorted(folder.rglob("measures")) if p.is_dir()]
-    return measures + [path for name in (MODEL_FILE, *FILES.values()) for path in sorted(folder.rglob(name))]
+    return measures + [path for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE) for path in sorted(folder.rglob(name))]
 
 
 def check(wanted: str, rules: Rules) -> Iterator[Checked]:
@@ -76,11 +79,11 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
         NotFoundError: there is nothing of that name.
     """
     path = Path(wanted)
-    if path.is_dir() and not any((path / name).is_file() for name in (MODEL_FILE, *FILES.values())):
+    if path.is_dir() and not any((path / name).is_file() for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE)):
         files = [path] if path.name == "measures" else files_below(path)
         if not files:
             raise NotFoundError([Problem(
-                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join((MODEL_FILE, *FILES.values()))}"),
+                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join((MODEL_FILE, *FILES.values(), SCHEME_FILE))}"),
                 Text("请检查文件夹", "check the folder"))])
         own = Rules(path if path.name != "measures" else path.parent)
         for file in files:
@@ -90,14 +93,16 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
 
 
 def _found(wanted: str, rules: Rules) -> Path:
-    """The file of a model, a policy or a product."""
-    try:
-        return model_path(wanted, rules.ratings, date.today())
-    except NotFoundError as no_model:
+    """The file of a model, a policy, a product or a scheme."""
+    finders: tuple[Callable[[], Path], ...] = (
+        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted))
+    problems: list[Problem] = []
+    for find in finders:
         try:
-            return offer_path(wanted, rules.offers)
-        except NotFoundError as no_offer:
-            raise NotFoundError([*no_model.problems, *no_offer.problems]) from no_offer
+            return find()
+        except NotFoundError as error:
+            problems += error.problems
+    raise NotFoundError(problems)
 
 
 def _checked(path: Path, rules: Rules) -> Checked:
@@ -139,6 +144,14 @@ def _offer(path: Path, rules: Rules, name: str) -> Checked:
     return Checked(name, _KINDS[path.name][0], (), len(found), wrong)
 
 
+def _scheme(path: Path, rules: Rules, name: str) -> Checked:
+    scheme, file = load_scheme(path), path.with_name(CASES)
+    found = read_cases(file) if file.is_file() else ()
+    wrong = tuple(f"{name}/{CASES} ({c.id}): {d}" for c in found for d in case_differences(c, scheme))
+    return Checked(name, _KINDS[SCHEME_FILE][0], (), len(found), wrong)
+
+
 _KINDS: Mapping[str, tuple[Text, Callable[[Path, Rules, str], Checked]]] = {
     "measures": (Text("指标", "measures"), _measures), MODEL_FILE: (Text("评价模型", "rating model"), _model),
-    FILES["policy"]: (Text("政策", "policy"), _offer), FILES["product"]: (Text("产品", "product"), _offer)}
+    FILES["policy"]: (Text("政策", "policy"), _offer), FILES["product"]: (Text("产品", "product"), _offer),
+    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme)}

@@ -233,7 +233,7 @@ class _Sharing:
     def _missing(self, formula: Formula, where: str) -> ProblemsError:
         needed = [n for n in names(formula.tree) if self.facts.get(n) is None]
         return ProblemsError([Problem(
-            "missing-fact", f"{self.scheme.id}: {where}", Text(f"缺少事实:{'、'.join(FACTS[n].title.zh for n in needed)}", f"facts are missing: {', '.join(n for n in needed)}"),
+            "missing-fact", f"{self.scheme.id}: {where}", Text(f"缺少事实:{'、'.join(f'{FACTS[n].title.zh}({n})' for n in needed)}", f"facts are missing: {', '.join(n for n in needed)}"),
             Text("；".join(FACTS[n].meaning.zh for n in needed), "; ".join(FACTS[n].meaning.en for n in needed)), Text("请补充后再计算", "supply them, then compute"))])
 
 

@@ -39,7 +39,7 @@ def load_scheme(wanted: str | Path, schemes: Path = SCHEMES) -> Scheme:
         NotFoundError: there is none; lists the ids that exist.
         ProblemsError: with every mistake in the file.
     """
-    path = _path(wanted, schemes)
+    path = scheme_path(wanted, schemes)
     content = path.read_bytes()
     raw, lines = parse_rules(content, f"{path.parent.name}/{path.name}")
     problems: list[Problem] = []
@@ -49,7 +49,12 @@ def load_scheme(wanted: str | Path, schemes: Path = SCHEMES) -> Scheme:
     return scheme
 
 
-def _path(wanted: str | Path, schemes: Path) -> Path:
+def scheme_path(wanted: str | Path, schemes: Path = SCHEMES) -> Path:
+    """The file that an id or a path names.
+
+    Raises:
+        NotFoundError: there is none; lists the ids that exist.
+    """
     path = Path(wanted)
     for candidate in (schemes / str(wanted) / SCHEME_FILE, path / SCHEME_FILE, path):
         if candidate.is_file():

@@ -1,0 +1,108 @@
+"""``kexin share``: who bears a loss, to the fen, in words that can be checked by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import click
+
+from kexin.cli.bilingual import Command
+from kexin.cli.session import OK, SAYS_NO, Session, json_option
+from kexin.cli.shared import share_document, share_lines
+from kexin.fund.allocation import FactValue, allocate, recover
+from kexin.fund.facts import FACTS
+from kexin.fund.loader import load_scheme
+from kexin.problems import Problem, ProblemsError, did_you_mean
+from kexin.text import Language, Text, same
+
+#: Units that an amount may carry; without one it is yuan.
+UNITS = {"": 100, "元": 100, "yuan": 100, "万": 1_000_000, "万元": 1_000_000, "wan": 1_000_000, "亿": 10_000_000_000, "亿元": 10_000_000_000, "fen": 1, "分": 1}
+_AMOUNT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D*)\Z")
+_YES_NO = {"yes": True, "是": True, "true": True, "no": False, "否": False, "false": False}
+
+
+def build(language: Language) -> click.Command:
+    """The command."""
+
+    @click.command(
+        "share", cls=Command, language=language,
+        example=["kexin share --scheme cn.chongqing.kv.2023 --loss 2000000", "kexin share --scheme cn.chongqing.kv.2023 --loss 200万 --recovered 50万 --costs 5万",
+                 "kexin share --scheme cn.zhuhai.credit.2022 --loss 400万 --fact unsecured_share=75% --fact first_loan_in_city=yes"],
+        help=Text("按方案分担一笔损失:每一步的金额、每一方的份额,精确到分。金额不写单位为元。", "Share a loss under a scheme: each step, each party's part, to the fen. Amounts without a unit are yuan.").in_(language))
+    @click.option("--scheme", "wanted", required=True, metavar="ID", help=Text("方案的标识或文件", "the scheme's id or file").in_(language))
+    @click.option("--loss", metavar=Text("200万", "2000000").in_(language), help=Text("逾期本金", "the overdue principal").in_(language))
+    @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help=Text("其他事实,可重复", "a further fact; may be repeated").in_(language))
+    @click.option("--recovered", metavar=Text("50万", "500000").in_(language), help=Text("之后追回的金额", "what was recovered later").in_(language))
+    @click.option("--costs", metavar=Text("5万", "50000").in_(language), default="0", help=Text("追偿费用", "costs of the recovery").in_(language))
+    @json_option(language)
+    def command(wanted: str, loss: str | None, facts: Sequence[str], recovered: str | None, costs: str, as_json: bool) -> int:
+        session, scheme = Session(language, as_json), load_scheme(wanted)
+        given = _facts([*([f"principal={loss}"] if loss is not None else []), *facts])
+        allocation = allocate(scheme, given)
+        back = None if recovered is None else recover(allocation, _money("--recovered", recovered), _money("--costs", costs))
+        for line in share_lines(allocation, back, language):
+            session.say(line)
+        session.give(share_document(allocation, back))
+        return OK if allocation.status == "paid" else SAYS_NO
+
+    return command
+
+
+def _facts(written: Sequence[str]) -> dict[str, FactValue]:
+    """``name=value`` pairs; every mistake is told, all together."""
+    found, problems = dict[str, FactValue](), list[Problem]()
+    for text in written:
+        name, sign, value = text.partition("=")
+        fact = FACTS.get(name.strip())
+        if fact is None or not sign:
+            close = did_you_mean(name.strip(), FACTS)
+            remedy = Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请更正", "correct it")
+            problems.append(Problem("unknown-fact", text, Text("没有这个事实", "there is no such fact"), same(", ".join(FACTS)), remedy))
+            continue
+        try:
+            found[fact.id] = _read(fact.id, fact.type.kind, value.strip())
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def _money(name: str, text: str) -> int:
+    value = _read(name, "money", text)
+    assert isinstance(value, int)
+    return value
+
+
+def _read(name: str, kind: str, text: str) -> FactValue:
+    """A fact of a kind; a mistake is told with examples."""
+    value = _value(kind, text)
+    if value is None:
+        examples = {"money": "200万, 2000000, 1.5亿", "share": "75%, 0.75", "bool": "yes, no", "date": "2026-06-30", "count": "180"}
+        raise ProblemsError([Problem("wrong-fact", name, same(text), same(examples.get(kind, "-")), Text("请按允许的形式书写", "write it in an allowed form"))])
+    return value
+
+
+def _value(kind: str, text: str) -> FactValue:
+    if kind == "bool":
+        return _YES_NO.get(text.lower())
+    if kind == "date":
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None
+    if kind == "text":
+        return text
+    amount = _AMOUNT.match(text)
+    if amount is None:
+        return None
+    number, unit = Fraction(amount[1].replace(",", "")), amount[2].strip()
+    if kind == "share":
+        return number / 100 if unit == "%" else number if not unit else None
+    if kind == "count":
+        return int(number) if number.denominator == 1 and not unit else None
+    fen = number * UNITS[unit] if unit in UNITS else None
+    return int(fen) if fen is not None and fen.denominator == 1 else None

@@ -1,0 +1,78 @@
+"""A shared loss as lines for people and as a document for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from kexin.cli.tables import table
+from kexin.formula.amounts import value_in_words
+from kexin.fund.allocation import Allocation, Line, Recovered
+from kexin.rulemarks import EVIDENCE_WORDS
+from kexin.text import Language, Text
+
+STATUS = {
+    "paid": Text("应予补偿", "to be paid"), "queued": Text("熔断期间排队，暂不受理", "queued: claims are suspended"),
+    "not_triggered": Text("尚未达到补偿触发条件", "the trigger is not reached")}
+
+
+def share_lines(allocation: Allocation, recovered: Recovered | None, language: Language) -> Iterator[str]:
+    """From the loss to the parts, each step with its amount; then what a recovery gives back."""
+    scheme = allocation.scheme
+    yield f"{scheme.title.in_(language)} ({scheme.id})"
+    for warning in allocation.warnings:
+        yield Text(f"! {warning.zh}", f"! {warning.en}").in_(language)
+    yield STATUS[allocation.status].in_(language)
+    yield ""
+    heads = [t.in_(language) for t in (Text("步骤", "step"), Text("比例", "share"), Text("金额", "amount"), Text("依据", "rule"))]
+    yield table(heads, [_row(line, allocation, language) for line in allocation.trace], (1, 2))
+    if allocation.parts:
+        total = " + ".join(f"{p.title.in_(language)} {_money(p.amount, language)}" for p in allocation.parts)
+        yield ""
+        yield f"{total} = {_money(allocation.loss, language)}"
+    if recovered is not None:
+        yield ""
+        yield Text("追回款的分配（先付费用）", "What the recovery gives back (costs first)").in_(language)
+        rows = [[Text("费用", "costs").in_(language), _money(recovered.costs, language)], *([p.title.in_(language), _money(p.amount, language)] for p in recovered.returns)]
+        if recovered.surplus:
+            rows.append([Text("余款（已全部偿还，归债务人或另行约定）", "left over, everybody is made whole").in_(language), _money(recovered.surplus, language)])
+        yield table([Text("去向", "to").in_(language), Text("金额", "amount").in_(language)], rows, (1,))
+    yield ""
+    number = f"{scheme.document.number} " if scheme.document.number else ""
+    sure = EVIDENCE_WORDS[scheme.mark.evidence].in_(language)
+    yield Text(f"依据:{number}{scheme.mark.source};{sure}", f"rule: {number}{scheme.mark.source}; {sure}").in_(language)
+    if scheme.note is not None:
+        yield scheme.note.in_(language)
+
+
+def _row(line: Line, allocation: Allocation, language: Language) -> list[str]:
+    share = "" if line.share is None else _percent(line.share, language)
+    amount = "" if line.amount is None else _money(line.amount, language)
+    mark = line.mark
+    differs = mark is not None and mark.source != allocation.scheme.mark.source
+    return [line.title.in_(language), share, amount, mark.source if mark is not None and differs else ""]
+
+
+def _money(fen: int, language: Language) -> str:
+    """Exact to the fen, with thousands separators: what a finance officer adds up by hand."""
+    yuan = f"{abs(fen) // 100:,}.{abs(fen) % 100:02}"
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{yuan}元" if language == "zh" else f"{sign}CNY {yuan}"
+
+
+def _percent(share: Fraction, language: Language) -> str:
+    return value_in_words(share, "share", language)
+
+
+def share_document(allocation: Allocation, recovered: Recovered | None) -> dict[str, Any]:
+    """The same for machines; money in fen, shares as texts of fractions."""
+    return {
+        "scheme": {"id": allocation.scheme.id, "sha256": allocation.scheme.digest}, "status": allocation.status, "loss": allocation.loss, "public": allocation.public,
+        "parts": [{"party": p.party, "zh": p.title.zh, "en": p.title.en, "amount": p.amount, "public": p.public} for p in allocation.parts],
+        "trace": [{"id": t.id, "zh": t.title.zh, "en": t.title.en, "amount": t.amount, "share": None if t.share is None else str(t.share)} for t in allocation.trace],
+        "warnings": [{"zh": w.zh, "en": w.en} for w in allocation.warnings],
+        "recovery": None if recovered is None else {
+            "costs": recovered.costs, "surplus": recovered.surplus, "returns": {p.party: p.amount for p in recovered.returns}}}
+
+

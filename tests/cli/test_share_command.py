@@ -1,0 +1,52 @@
+"""``kexin share`` and ``kexin schemes``: sums that a finance officer can check by hand, refusals that name the document."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kexin.fund.loader import scheme_ids
+from tests.cli.running import run
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_scheme_is_listed_with_what_is_not_public(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    code, out, _ = run(capsys, "--lang", language, "schemes")
+    assert code == 0
+    assert all(scheme in out for scheme in scheme_ids())
+    assert {"zh": "补偿比例", "en": "the share"}[language] in out
+
+
+def test_the_parts_are_shown_to_the_fen_and_add_up(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--lang", "zh", "share", "--scheme", "cn.chongqing.kv.2023", "--loss", "200万", "--recovered", "50万", "--costs", "5万")
+    assert code == 0
+    assert "市级 640,000.00元 + 区县 960,000.00元 + 银行 400,000.00元 = 2,000,000.00元" in out
+    assert "216,000.00元" in out
+
+
+@pytest.mark.parametrize("written", ["2000000", "200万", "2,000,000元", "0.02亿", "200000000分"])
+def test_amounts_may_be_written_as_people_do(capsys: pytest.CaptureFixture[str], written: str) -> None:
+    _, out, _ = run(capsys, "share", "--scheme", "cn.chongqing.kv.2023", "--loss", written, "--json")
+    assert json.loads(out)["loss"] == 200_000_000
+
+
+def test_a_cut_stands_on_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = ["--fact", "unsecured_share=75%", "--fact", "first_loan_in_city=yes"]
+    _, out, _ = run(capsys, "share", "--scheme", "cn.zhuhai.credit.2022", "--loss", "400万", *facts, "--json")
+    trace = {line["id"]: line["amount"] for line in json.loads(out)["trace"]}
+    assert (trace["public"], trace["cut_loan"], trace["part_city"], trace["part_bank"]) == (360_000_000, -60_000_000, 300_000_000, 100_000_000)
+
+
+@pytest.mark.parametrize(("arguments", "code", "says"), [
+    (["--scheme", "cn.hunan.kv.2025", "--loss", "100万"], 2, "湖南省科技型企业知识价值贷款风险补偿实施办法"),
+    (["--scheme", "cn.henan.kjd.2025", "--loss", "100万"], 2, "university_rd"),
+    (["--scheme", "cn.hunan.kv-changsha.2022", "--loss", "100万", "--recovered", "1万"], 2, "追偿所得"),
+    (["--scheme", "cn.chongqing.kv.2023", "--loss", "many"], 2, "200万"),
+    (["--scheme", "cn.chongqing.kv.2023", "--loss", "1", "--fact", "revenu=3"], 2, "revenue"),
+    (["--scheme", "cn.chongqing", "--loss", "1"], 3, "cn.chongqing.kv.2023"),
+    (["--scheme", "cn.hubei.kv.2025", "--loss", "100万", "--fact", "npl_class=loss", "--fact", "bank_npl_rate=8.2%"], 1, "排队"),
+])
+def test_refusals_say_what_is_needed(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str) -> None:
+    found, out, err = run(capsys, "--lang", "zh", "share", *arguments)
+    assert (found, says in out + err) == (code, True), out + err
