@@ -115,6 +115,8 @@ def way_lines(way: Way, language: Language) -> Iterator[str]:
     if not way.possible:
         head = Text("不是企业靠改变能达到的", "nothing that the company changes leads to yes")
     yield f"    → {head.in_(language)}"
+    if way.together is False:
+        yield "      " + Text("! 各项改变相互牵制,须另行核对", "! the changes get in each other's way; look into them").in_(language)
     for step in way.conditions:
         yield from (f"      · {line}" for line in _step(step, language))
 
@@ -165,9 +167,9 @@ def document(match: Match, way: Way | None) -> dict[str, Any]:
         "verdict": match.verdict, "amount": match.amount, "failed": list(match.failed), "open": list(match.open), "ask": list(match.to_ask),
         "conditions": [{"id": p.id, "zh": p.title.zh, "en": p.title.en, "holds": match.answer(p)} for c in offer.conditions for p in c.parts()],
         "way": None if way is None else {
-            "possible": way.possible, "changes": way.count,
+            "possible": way.possible, "together": way.together, "changes": way.count,
             "steps": [{"condition": s.condition.id, "possible": s.possible, "changes": [
-                {"zh": c.words.zh, "en": c.words.en, "measures": list(c.measures), "before": c.before, "gap": c.gap} for c in s.changes],
+                {"zh": c.words.zh, "en": c.words.en, "measures": list(c.measures), "before": c.before, "goal": c.goal, "gap": c.gap} for c in s.changes],
                 "rating": None if s.raised is None else {
                     "gates": [g.id for g, _ in s.raised.gates], "moves": [{"indicator": m.indicator.id, "points": m.points} for m in s.raised.moves]}}
                 for s in way.conditions]}}

@@ -33,10 +33,12 @@ from kexin.formula.kinds import TEXT
 from kexin.formula.program import Program, layered, prefixed
 from kexin.formula.tree import Name, Node, names
 from kexin.matching.offer import AnyRule, Condition, Offer, RatingRule, RegionRule, Unpublished
+from kexin.problems import Problem, ProblemsError
 from kexin.rating.asking import measures_of
 from kexin.rating.model import Model
 from kexin.rating.program import model_program
 from kexin.rulemarks import Formula
+from kexin.text import Text
 
 #: What is kept of every offer in a run over the whole library.
 RESULTS = ("verdict", "amount_low", "amount_high", "failed", "open", "ask")
@@ -118,8 +120,18 @@ class _OfferSteps:
         self._step("ask", self._questions(verdict))
 
     def _step(self, name: str, tree: Node) -> Name:
-        self.steps[f"{self.offer.slug}_{name}"] = tree
-        return Name(f"{self.offer.slug}_{name}", tree.type)
+        """Add a step of the offer.
+
+        Raises:
+            ProblemsError: a step of another offer has the name, because their ids differ in signs only.
+        """
+        step = f"{self.offer.slug}_{name}"
+        if step in self.steps or step in self.offer.scope.names:
+            raise ProblemsError([Problem(
+                "name-taken", self.offer.id, Text(f"有两个结果都名为 {step}", f"two results would be named {step}"), Text("不同的标识", "different ids"),
+                Text("请更改政策或产品的 id", "change the id of the policy or product"))])
+        self.steps[step] = tree
+        return Name(step, tree.type)
 
     def _condition(self, condition: Condition) -> Name:
         return self._step(f"_{condition.id}", self._rule(condition))
@@ -162,7 +174,7 @@ class _OfferSteps:
                 return
             ends = [self._of(amount.rule.model, f"line_{end}") for end in ("low", "high")]
         else:
-            money = self._step("_amount", floor(amount.rule.tree))
+            money = self._step("money", floor(amount.rule.tree))
             ends = [money, money]
         nil = whole(0, "money")
         low, high = ends

@@ -8,19 +8,21 @@ its way as a part of the goal, so that changes of different units can be ordered
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from kexin.formula.amounts import value_in_words
 from kexin.formula.kinds import NUMERIC
 from kexin.formula.program import Layer, Program, Step
-from kexin.formula.python_program import Value, program_function
+from kexin.formula.python_program import ProgramFunction, Value, program_function
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Call, Compare, ComparisonSign, Constant, Logic, Name, Node, Not, OneOf, names, walk
 from kexin.formula.words import in_words
 from kexin.library.measures import Measures
+from kexin.matching.catalogue import Catalogue
 from kexin.matching.match_one import Match
 from kexin.matching.offer import AnyRule, Condition, RatingRule, RegionRule
 from kexin.rating.raising import Raise, Raiser
@@ -40,7 +42,8 @@ class Change:
     """One figure or fact that has to become another: in words, with the gap where it is a number.
 
     ``measures`` are those it rests on; ``before`` is None where it is unknown, so that
-    it is first of all to be found out.
+    it is first of all to be found out; ``goal`` is what the one measure has to become,
+    None where several make up the figure.
     """
 
     words: Text
@@ -48,6 +51,7 @@ class Change:
     before: Value
     gap: float | None
     effort: float
+    goal: Value = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Way:
     """From where a company stands to a yes: a way for every condition that does not hold, the easiest first."""
 
     conditions: tuple[ConditionWay, ...]
+    together: bool | None
+    """Tried: do all changes together give a yes? None where they are no plain values, so that nobody can try."""
 
     @property
     def possible(self) -> bool:
@@ -93,6 +99,7 @@ class Nearing:
     def __init__(self, measures: Measures) -> None:
         self.measures = measures
         self._raisers: dict[tuple[str, str | None], Raiser] = {}
+        self._answers: dict[str, ProgramFunction] = {}
         self._values: dict[Node, Callable[[Mapping[str, Value]], Mapping[Node, Value]]] = {}
 
     def way(self, match: Match) -> Way | None:
@@ -100,7 +107,20 @@ class Nearing:
         if match.verdict is True:
             return None
         ways = [self._condition(match, c) for c in match.offer.conditions if match.answer(c) is not True]
-        return Way(tuple(sorted(ways, key=lambda w: (not w.possible, w.effort))))
+        ordered = tuple(sorted(ways, key=lambda w: (not w.possible, w.effort)))
+        return Way(ordered, self._tried(match, ordered))
+
+    def _tried(self, match: Match, ways: Sequence[ConditionWay]) -> bool | None:
+        """The verdict after all changes: one condition's way may block another's."""
+        changes = [change for way in ways for change in way.changes]
+        if any(way.raised or not way.possible for way in ways) or any(c.goal is None or len(c.measures) > 1 for c in changes):
+            return None
+        goals = {c.measures[0]: c.goal for c in changes}
+        catalogue = Catalogue((match.offer,))
+        if match.offer.id not in self._answers:
+            self._answers[match.offer.id] = program_function(catalogue.program)
+        results = self._answers[match.offer.id]({**match.measures, **goals})
+        return results[f"{match.offer.slug}_verdict"] is True
 
     def _condition(self, match: Match, condition: Condition) -> ConditionWay:
         match condition.rule:
@@ -213,23 +233,40 @@ class _Parts:
                 shown = value_in_words(int(gap) if left.type.whole and gap == int(gap) else gap, kind, language)
                 step = f"（差 {shown}）" if language == "zh" else f" ({shown} away)"
             sides.append(f"{title}由 {before} 到 {_SIGNS[sign]} {target}{step}" if language == "zh" else f"{title}: from {before} to {_SIGNS[sign]} {target}{step}")
-        return Change(Text(*sides), _measures(left, right), None if isinstance(now, Fraction) else now, gap, WHOLE_EFFORT if effort is None else effort)
+        reached = _reached_by(sign, left, right) if isinstance(left, Name) else None
+        return Change(
+            Text(*sides), _measures(left, right), None if isinstance(now, Fraction) else now, gap, WHOLE_EFFORT if effort is None else effort, reached)
 
     def _choice(self, node: OneOf, *, wanted: bool) -> Change:
         condition = node if wanted else Not(node, node.type)
-        return self._told(condition, node, WHOLE_EFFORT)
+        goal = node.options[0].value if wanted and isinstance(node.item, Name) else None
+        return self._told(condition, node, WHOLE_EFFORT, goal if isinstance(goal, str) else None)
 
     def _fact(self, node: Node, *, wanted: bool) -> Change:
-        return self._told(node if wanted else Not(node, node.type), node, WHOLE_EFFORT)
+        return self._told(node if wanted else Not(node, node.type), node, WHOLE_EFFORT, wanted if isinstance(node, Name) else None)
 
     def _whole(self, node: Node) -> Change:
         return self._told(node, node, WHOLE_EFFORT)
 
-    def _told(self, condition: Node, node: Node, effort: float) -> Change:
+    def _told(self, condition: Node, node: Node, effort: float, goal: Value = None) -> Change:
         words = Text(*(in_words(condition, self.scope, language) for language in LANGUAGES))
         unknown = self._value(node) is None
         first = Text(f"查明并满足：{words.zh}", f"find out and meet: {words.en}") if unknown else Text(f"需要：{words.zh}", f"needs: {words.en}")
-        return Change(first, _measures(node), self._value(node), None, effort)
+        return Change(first, _measures(node), self._value(node), None, effort, goal)
+
+
+def _reached_by(sign: ComparisonSign, left: Name, right: Node) -> Value:
+    """The value at a constant goal, or just beyond it where the goal itself is not enough."""
+    goal = right.value if isinstance(right, Constant) else None
+    if isinstance(goal, date):
+        return goal + timedelta(days={">": 1, "<": -1, "!=": 1}.get(sign, 0))
+    if not isinstance(goal, Fraction):
+        return goal if sign == "==" else None
+    if left.type.whole:
+        whole = math.ceil(goal) if sign in (">=", ">") else math.floor(goal)
+        return whole + ({">": 1, "<": -1, "!=": 1}.get(sign, 0) if whole == goal else 0)
+    edge = float(goal)
+    return {">": math.nextafter(edge, math.inf), "<": math.nextafter(edge, -math.inf), "!=": edge + 1}.get(sign, edge)
 
 
 def _turned(sign: ComparisonSign) -> ComparisonSign:

@@ -12,6 +12,7 @@ from kexin.matching.catalogue import Catalogue
 from kexin.matching.loader import load_offer
 from kexin.matching.match_one import Match, Matcher, next_questions
 from kexin.matching.nearing import Nearing
+from kexin.problems import ProblemsError
 
 HEAD = """
 id: example
@@ -167,6 +168,30 @@ def test_the_way_through_a_rating_reaches_it(tmp_path: Path, measures: Measures)
     assert way is not None and way.possible
     raised = way.conditions[0].raised
     assert raised is not None and raised.results["verdict"] is True
+
+
+@pytest.mark.parametrize("condition", ["amount", "verdict", "money", "failed", "ask", "open"])
+def test_a_condition_may_have_the_name_of_a_result(tmp_path: Path, measures: Measures, condition: str) -> None:
+    body = f"""
+conditions:
+  - {{id: {condition}, zh: 人, en: staff, formula: staff_total > 0}}
+amount: {{zh: 额度, en: amount, formula: wan_yuan(5)}}
+"""
+    found = match(tmp_path, measures, body, {"staff_total": 1})
+    assert (found.verdict, found.amount) == (True, (5_000_000, 5_000_000))
+    assert match(tmp_path, measures, body, {"staff_total": 0}).failed == (condition,)
+
+
+def test_ids_that_differ_in_signs_only_are_told(tmp_path: Path, measures: Measures) -> None:
+    offers = []
+    for name in ("one-loan", "one.loan"):
+        path = tmp_path / name / "product.yaml"
+        path.parent.mkdir()
+        text = HEAD.replace("id: example", f"id: {name}") + "region: CN\nconditions:\n  - {id: s, zh: 人, en: s, formula: staff_total > 0}\n"
+        path.write_text(text, encoding="utf-8")
+        offers.append(load_offer(path, measures))
+    with pytest.raises(ProblemsError, match="name-taken"):
+        _ = Catalogue(tuple(offers)).program
 
 
 def test_nobody_needs_a_way_after_a_yes(tmp_path: Path, measures: Measures) -> None:
