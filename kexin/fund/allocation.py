@@ -10,6 +10,7 @@ the odd fen goes to the first party.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -133,6 +134,9 @@ class _Sharing:
         self._line("public", Text("财政应承担", "borne by public money"), public)
         public = self._capped(public)
         parts = [*self._split(public, scheme.payers, public=True), *self._split(loss - public, scheme.rest, public=False)]
+        parts = self._backed(parts)
+        if scheme.advance is not None:
+            self._line("advance", Text("先行垫付", "paid first"), loss)
         return Allocation(scheme, "paid", loss, tuple(parts), tuple(self.trace), tuple(warnings))
 
     def rooms(self) -> list[tuple[str, int, Mark]]:
@@ -170,8 +174,8 @@ class _Sharing:
         if not fitting:
             self._line("share", Text("没有适用的补偿比例", "no case of the share fits"), None, share=Fraction(0))
             return Fraction(0)
-        chosen = fitting[0] if rule.combine == "first" else (max if rule.combine == "max" else min)(fitting, key=_of)
-        share = chosen.share
+        shares = [(self._of(case), case) for case in fitting]
+        share, chosen = shares[0] if rule.combine == "first" else (max if rule.combine == "max" else min)(shares, key=operator.itemgetter(0))
         self._line("share", chosen.title, None, share=share, mark=chosen.mark)
         for i, bonus in enumerate(rule.bonuses, 1):
             if self._yes(bonus.when, "share"):
@@ -181,6 +185,12 @@ class _Sharing:
             self._line("share_cap", Text("比例合计上限", "the most in all"), None, share=rule.cap)
             share = rule.cap
         return min(share, Fraction(1))
+
+    def _of(self, case: Case) -> Fraction:
+        """The share of a case, between 0 and 1."""
+        if case.formula is None:
+            return case.share
+        return min(Fraction(1), max(Fraction(0), self._money(case.formula, "share")))
 
     def _capped(self, public: int) -> int:
         titles = {cap.id: cap.title for cap in self.scheme.caps}
@@ -204,6 +214,22 @@ class _Sharing:
         for bearer, part in zip(here, amounts, strict=True):
             self._line(f"part_{bearer.party}", bearer.title, part)
         return [Part(b.party, b.title, part, public) for b, part in zip(here, amounts, strict=True)]
+
+    def _backed(self, parts: list[Part]) -> list[Part]:
+        """What a party does not bear beyond its limit falls to the backstop, each shortfall on its own line."""
+        limits = {b.party: b.limit for b in (*self.scheme.payers, *self.scheme.rest) if b.limit is not None}
+        short, kept = 0, []
+        for part in parts:
+            limit = limits.get(part.party)
+            most = part.amount if limit is None else max(0, math.floor(self._money(limit, f"limit: {part.party}")))
+            if part.amount > most:
+                missing = Text(f"{part.title.zh}不足", f"missing from {part.title.en}")
+                self._line(f"short_{part.party}", missing, most - part.amount)
+                short += part.amount - most
+            kept.append(Part(part.party, part.title, min(part.amount, most), part.public))
+        if short:
+            self._line("backstop", Text("由兜底方承担", "borne by the backstop"), short)
+        return [Part(p.party, p.title, p.amount + (short if p.party == self.scheme.backstop else 0), p.public) for p in kept]
 
     # ---- what is needed
 
@@ -235,10 +261,6 @@ class _Sharing:
         return ProblemsError([Problem(
             "missing-fact", f"{self.scheme.id}: {where}", Text(f"缺少事实:{'、'.join(f'{FACTS[n].title.zh}({n})' for n in needed)}", f"facts are missing: {', '.join(n for n in needed)}"),
             Text("；".join(FACTS[n].meaning.zh for n in needed), "; ".join(FACTS[n].meaning.en for n in needed)), Text("请补充后再计算", "supply them, then compute"))])
-
-
-def _of(case: Case) -> Fraction:
-    return case.share
 
 
 def _suspends(fuse: Fuse) -> bool:

@@ -89,13 +89,20 @@ class _Reader:
         note = fields.words_if_any("note")
         if reading.mark.evidence == "own" and note is None:
             fields.need("note")
+        payers = () if "payers" in missing else tuple(self._bearers("payers"))
+        rest = () if "rest" in missing else tuple(self._bearers("rest"))
+        parties = [b.party for b in (*payers, *rest)]
+        backstop, advance = (fields.choice(key, parties or ["-"]) if fields.has(key) else None for key in ("backstop", "advance"))
+        if backstop is None and any(b.limit for b in (*payers, *rest)):
+            fields.need("backstop")
+        unique(fields, parties)
         scheme = Scheme(
             scheme_id, fields.words("title"), read_document(fields.at("document")), start, end, areas,
             cast(Literal["in_force", "draft", "expired"], fields.choice("status", ("in_force", "draft", "expired"))), reading.mark, note,
             reading.formula(fields, "loss", ("money",)), reading.formula(fields, "eligible", ("money",)), share,
-            () if "payers" in missing else tuple(self._bearers("payers")), () if "rest" in missing else tuple(self._bearers("rest")),
+            payers, rest,
             tuple(self._caps()), tuple(self._fuses()), reading.condition(fields, "trigger") if fields.has("trigger") else None,
-            self._recovery(fields.at("recovery")) if fields.has("recovery") else None, gaps, reading.scope, digest)
+            self._recovery(fields.at("recovery")) if fields.has("recovery") else None, backstop, advance, gaps, reading.scope, digest)
         unique(fields, [c.id for c in scheme.caps] + [f.id for f in scheme.fuses])
         for key in ("share", "payers", "rest", "trigger", "recovery", "caps", "fuses"):
             if key in missing and fields.raw.get(key) is not None:
@@ -126,9 +133,10 @@ class _Reader:
     def _cases(self, fields: Fields, key: str, amount: str) -> Iterator[Case]:
         for item in fields.items(key):
             when = self.reading.condition(item, "when") if item.has("when") else Formula("yes", YES)
-            share = item.number(amount)
+            formula = self.reading.formula(item, "formula", ("share",)) if item.has("formula") else None
+            share = Fraction(0) if formula is not None else item.number(amount)
             self._within_one(item, amount, share)
-            yield Case(item.own_words(), when, share, self.reading.marked(item))
+            yield Case(item.own_words(), when, share, self.reading.marked(item), formula)
             item.finish()
 
     @staticmethod
@@ -142,7 +150,9 @@ class _Reader:
             weight = item.number("weight", Fraction(1))
             if weight <= 0:
                 item.wrong("weight", weight, Text("大于 0 的数", "a number above 0"))
-            yield Bearer(identifier(item, "party"), item.own_words(), weight, self.reading.condition(item, "when") if item.has("when") else None)
+            when = self.reading.condition(item, "when") if item.has("when") else None
+            limit = self.reading.formula(item, "limit", ("money",)) if item.has("limit") else None
+            yield Bearer(identifier(item, "party"), item.own_words(), weight, when, limit)
             item.finish()
             found = True
         if not found:

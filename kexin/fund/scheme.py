@@ -37,12 +37,13 @@ class Gap:
 
 @dataclass(frozen=True)
 class Case:
-    """A share of the eligible principal under a condition."""
+    """A share of the eligible principal under a condition; *formula* gives it where it is another one for each loan."""
 
     title: Text
     when: Formula
     share: Fraction
     mark: Mark
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Bearer:
-    """A party with its weight within its group, where the condition holds."""
+    """A party with its weight within its group, where the condition holds; it bears at most ``limit`` of what it was to bear."""
 
     party: str
     title: Text
     weight: Fraction
     when: Formula | None
+    limit: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,10 @@ class Scheme:
     fuses: tuple[Fuse, ...]
     trigger: Formula | None
     recovery: Recovery | None
+    backstop: str | None
+    """The party that bears what another one, up to its limit, does not."""
+    advance: str | None
+    """The party that pays the whole loss first; the parts say who bears it in the end."""
     gaps: tuple[Gap, ...]
     scope: Scope
     digest: str
