@@ -84,7 +84,7 @@ class _Reader:
         start, end = read_effective(fields.at("effective"))
         areas = tuple(str(a) for a in fields.sequence("areas"))
         if not areas:
-            fields.need("areas")
+            fields.wrong("areas", fields.get("areas"), Text("至少一个地区代码", "at least one code of an area"))
         share = None if "share" in missing else self._share(fields.at("share"))
         note = fields.words_if_any("note")
         if reading.mark.evidence == "own" and note is None:
@@ -122,7 +122,7 @@ class _Reader:
     def _share(self, fields: Fields) -> Share:
         cases = tuple(self._cases(fields, "cases", "share"))
         if not cases:
-            fields.need("cases")
+            fields.wrong("cases", fields.get("cases"), Text("至少一种情形", "at least one case"))
         cap = fields.number_if_any("cap")
         share = Share(cases, cast(Combine, fields.choice("combine", get_args(Combine), "first")), tuple(self._cases(fields, "bonuses", "add")), cap)
         if cap is not None:
@@ -156,7 +156,7 @@ class _Reader:
             item.finish()
             found = True
         if not found:
-            self.fields.need(key)
+            self.fields.wrong(key, self.fields.get(key), Text("至少一方", "at least one party"))
 
     def _caps(self) -> Iterator[Cap]:
         for item in self.fields.items("caps"):

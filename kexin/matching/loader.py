@@ -160,7 +160,10 @@ class _Reader:
         region, note = fields.text("region"), fields.words_if_any("note")
         if self.reading.mark.evidence == "own" and note is None:
             fields.need("note")
-        conditions = (*self._region(region), *self._conditions(fields, "conditions"))
+        own = self._conditions(fields, "conditions")
+        if not own:
+            fields.wrong("conditions", fields.get("conditions"), Text("至少一个条件", "at least one condition"))
+        conditions = (*self._region(region), *own)
         unique(fields, [c.id for condition in conditions for c in condition.parts()])
         amount = self._amount(fields.at("amount")) if fields.has("amount") else None
         offer = Offer(
