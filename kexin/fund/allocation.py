@@ -77,7 +77,7 @@ def allocate(scheme: Scheme, facts: Mapping[str, FactValue]) -> Allocation:
     Raises:
         ProblemsError: the scheme does not know a field that is needed (named with its document), or a fact is missing or makes no sense.
     """
-    return _Sharing(scheme, _checked(facts)).allocation()
+    return _Sharing(scheme, checked(facts)).allocation()
 
 
 def room(scheme: Scheme, facts: Mapping[str, FactValue]) -> Mapping[str, int]:
@@ -86,11 +86,11 @@ def room(scheme: Scheme, facts: Mapping[str, FactValue]) -> Mapping[str, int]:
     Raises:
         ProblemsError: a fact is missing.
     """
-    sharing = _Sharing(scheme, _checked(facts))
+    sharing = _Sharing(scheme, checked(facts))
     return {cap_id: left for cap_id, left, _ in sharing.rooms()}
 
 
-def _checked(facts: Mapping[str, FactValue]) -> dict[str, Exact]:
+def checked(facts: Mapping[str, FactValue]) -> dict[str, Exact]:
     """Exact values; every fact that is unknown to schemes or makes no sense is told, all together."""
     problems, found = [], dict[str, Exact]()
     for name, value in facts.items():

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast, get_args
 from kexin import rulebook
 from kexin.formula.build import YES
 from kexin.fund.facts import facts_scope
-from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Fuse, Gap, Recovery, Scheme, Share
+from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Condition, Fuse, Gap, Recovery, Scheme, Share
 from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
 from kexin.rulefields import MAX_ID, Fields, identifier, unique
 from kexin.rulefile import parse_rules
@@ -101,9 +101,9 @@ class _Reader:
             cast(Literal["in_force", "draft", "expired"], fields.choice("status", ("in_force", "draft", "expired"))), reading.mark, note,
             reading.formula(fields, "loss", ("money",)), reading.formula(fields, "eligible", ("money",)), share,
             payers, rest,
-            tuple(self._caps()), tuple(self._fuses()), reading.condition(fields, "trigger") if fields.has("trigger") else None,
+            tuple(self._caps()), tuple(self._fuses()), tuple(self._filing()), reading.condition(fields, "trigger") if fields.has("trigger") else None,
             self._recovery(fields.at("recovery")) if fields.has("recovery") else None, backstop, advance, gaps, reading.scope, digest)
-        unique(fields, [c.id for c in scheme.caps] + [f.id for f in scheme.fuses])
+        unique(fields, [c.id for c in scheme.caps] + [f.id for f in scheme.fuses] + [c.id for c in scheme.filing])
         for key in ("share", "payers", "rest", "trigger", "recovery", "caps", "fuses"):
             if key in missing and fields.raw.get(key) is not None:
                 fields.note("known-and-unknown", key, Text(f"{key} 既已写明又列为未知", f"{key} is given and listed as unknown"), same(f"{key} / unknown"),
@@ -169,6 +169,18 @@ class _Reader:
         for item in self.fields.items("fuses"):
             action = cast(Action, item.choice("action", get_args(Action)))
             yield Fuse(identifier(item), item.own_words(), self.reading.condition(item, "when"), action, self.reading.marked(item))
+            item.finish()
+
+    def _filing(self) -> Iterator[Condition]:
+        """``filing``: a condition over facts, or one that no source gives."""
+        for item in self.fields.items("filing"):
+            gap = None
+            if item.has("unknown"):
+                inside = item.at("unknown")
+                gap = Gap("filing", inside.text("document"), inside.own_words())
+                inside.finish()
+            when = None if gap is not None else self.reading.condition(item, "when")
+            yield Condition(identifier(item), item.own_words(), when, gap, self.reading.marked(item))
             item.finish()
 
     def _recovery(self, fields: Fields) -> Recovery:

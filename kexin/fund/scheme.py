@@ -91,6 +91,17 @@ class Fuse:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a loan must meet to be filed; ``when`` is None where the source does not give it."""
+
+    id: str
+    title: Text
+    when: Formula | None
+    gap: Gap | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class Recovery:
     """Costs come first; then public money gets this share of the net (None: in proportion to what each bore)."""
 
@@ -118,6 +129,7 @@ class Scheme:
     rest: tuple[Bearer, ...]
     caps: tuple[Cap, ...]
     fuses: tuple[Fuse, ...]
+    filing: tuple[Condition, ...]
     trigger: Formula | None
     recovery: Recovery | None
     backstop: str | None

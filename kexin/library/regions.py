@@ -31,3 +31,11 @@ def region_name(code: str) -> Text:
     if code == "CN":
         return Text("全国", "all of China")
     return PROVINCES.get(code) or PREFECTURES.get(code) or PLACES.get(code) or same(code)
+
+
+def applies(rule: str, place: str) -> bool:
+    """Is a rule of an area in force in a place? Both are GB/T 2260 codes, or CN for the country."""
+    if rule in ("CN", place):
+        return True
+    inside = rule[:2] if rule.endswith("0000") else rule[:4] if rule.endswith("00") else rule
+    return place.startswith(inside)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kexin.library.regions import applies
 from kexin.problems import NotFoundError, Problem
 from kexin.rulefile import read_rules
 from kexin.text import Text
@@ -63,14 +64,6 @@ def version_on(wanted: str, day: date, files: Sequence[Path], region: str = "CN"
             "no-version-in-force", wanted, Text(f"{day} 没有有效的版本", f"no version is in force on {day}"), Text(listed, listed),
             Text("请换一个日期(--as-of)或写明版本", "give another day (--as-of) or name a version"))])
     return max(applying, key=lambda v: (v.region != "CN", len(v.region.rstrip("0")), v.start)).id
-
-
-def applies(rule: str, place: str) -> bool:
-    """Is a rule of an area in force in a place? Both are GB/T 2260 codes, or CN for the country."""
-    if rule in ("CN", place):
-        return True
-    inside = rule[:2] if rule.endswith("0000") else rule[:4] if rule.endswith("00") else rule
-    return place.startswith(inside)
 
 
 def _head(path: Path) -> Version | None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kexin.library.measures import load_measures
+from kexin.library.regions import applies
 from kexin.problems import NotFoundError
 from kexin.rating.loader import load_model
-from kexin.rating.versions import applies, family
+from kexin.rating.versions import family
 
 BOOK = load_measures(check_formulas=False)
 MODEL = """
@@ -92,7 +93,7 @@ def test_the_family_is_the_id_without_its_version(model_id: str, name: str) -> N
 
 @pytest.mark.parametrize(("rule", "place", "answer"), [
     ("CN", "430100", True), ("430000", "430100", True), ("430100", "430100", True), ("430100", "430000", False), ("440000", "430100", False),
-    ("430000", "CN", False), ("430981", "430900", False), ("CN", "CN", True),
+    ("430000", "CN", False), ("430981", "430900", False), ("CN", "CN", True), ("500000", "510100", False), ("500000", "500112", True),
 ])
 def test_a_rule_applies_within_its_area(rule: str, place: str, answer: bool) -> None:
     assert applies(rule, place) is answer

@@ -10,10 +10,9 @@ from kexin.cli.bilingual import Command
 from kexin.cli.session import Session, as_of_option, json_option
 from kexin.cli.tables import table
 from kexin.library.measures import load_measures
-from kexin.library.regions import region_name
+from kexin.library.regions import applies, region_name
 from kexin.rating.loader import load_model, model_ids
 from kexin.rating.model import Model
-from kexin.rating.versions import applies
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Language, Text
 
