@@ -11,7 +11,7 @@ from tools.pages import DOCS, pages, stale
 #: Latin words that a Chinese page may hold: names of things that have no other.
 KNOWN = {
     "Kexin", "PCT", "ISO9001", "EPO", "IPscore", "KTRS", "STAR", "LPR", "AAA", "AA", "A", "BBB", "BB", "B", "CCC", "CC", "C", "D", "E", "M", "European", "Patent", "Office",
-    "GB", "T", "AUC", "AUROC", "KIBO", "IPO",
+    "GB", "T", "AUC", "AUROC", "KIBO", "IPO", "US", "Small", "Business", "Administration",
 }
 
 

@@ -1,4 +1,4 @@
-"""The pages in docs/systems and docs/offers: one per rating model, policy and product, in both languages.
+"""The pages in docs/systems, docs/offers and docs/schemes: one per rating model, policy, product and scheme, in both languages.
 
 ``python -m tools.pages`` says what is not current; ``--write`` writes them.
 """
@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from kexin.fund.cases import read_cases
+from kexin.fund.loader import SCHEMES, load_scheme, scheme_ids
+from kexin.fund.pages import page as scheme_page
+from kexin.fund.scheme import Scheme
 from kexin.library.measures import Measures, load_measures
 from kexin.library.regions import region_name
+from kexin.markdown import table
 from kexin.matching.loader import Shelf, load_offer, offer_files
 from kexin.matching.offer import CATEGORIES, Offer
 from kexin.matching.pages import KINDS
@@ -20,7 +25,6 @@ from kexin.matching.scenarios import read_offer_scenarios
 from kexin.rating.loader import RATINGS, load_model, model_ids
 from kexin.rating.model import Model
 from kexin.rating.pages import page
-from kexin.rating.pages.markdown import table
 from kexin.rating.scenarios import Scenario, read_scenarios, scenarios_as_of
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import LANGUAGES
@@ -50,6 +54,12 @@ def pages() -> dict[Path, str]:
         for language in LANGUAGES:
             found[DOCS / "offers" / f"{offer.id}.{language}.md"] = offer_page(offer, _examples(file, measures), language)
     found[DOCS / "offers" / "README.md"] = "\n".join(_offers(offers))
+    schemes = [load_scheme(scheme) for scheme in scheme_ids()]
+    for scheme in schemes:
+        cases = read_cases(SCHEMES / scheme.id / "cases.yaml")
+        for language in LANGUAGES:
+            found[DOCS / "schemes" / f"{scheme.id}.{language}.md"] = scheme_page(scheme, cases, language)
+    found[DOCS / "schemes" / "README.md"] = "\n".join(_schemes(schemes))
     return found
 
 
@@ -83,17 +93,27 @@ def _offers(offers: list[Offer]) -> Iterator[str]:
         yield from table(["id", "中文", "English", "类别", "生效", "地区", "可信程度"], rows)
 
 
+def _schemes(schemes: list[Scheme]) -> Iterator[str]:
+    yield from [
+        "# 损失分担方案 / Loss-sharing schemes", "",
+        "One page per scheme of the rulebook, written from its file by `python -m tools.pages --write`, with every worked case computed.", ""]
+    rows = [
+        [f"`{s.id}`", f"[{s.title.zh}]({s.id}.zh.md)", f"[{s.title.en}]({s.id}.en.md)", s.document.number or s.document.issuer[0], _days(s.effective_from, s.effective_to),
+         "、".join(region_name(a).zh for a in s.areas), EVIDENCE_WORDS[s.mark.evidence].zh] for s in schemes]
+    yield from table(["id", "中文", "English", "文号或发布单位", "生效", "地区", "可信程度"], rows)
+
+
 def stale() -> list[Path]:
     """Pages that are not as the program writes them, or that no rule stands behind any more."""
     wanted = pages()
-    there = {p for folder in ("systems", "offers") for p in (DOCS / folder).glob("*.md")}
+    there = {p for folder in ("systems", "offers", "schemes") for p in (DOCS / folder).glob("*.md")}
     return sorted([p for p, text in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != text] + list(there - set(wanted)))
 
 
 def write() -> None:
     """Write every page and remove those that no rule stands behind."""
     wanted = pages()
-    for folder in ("systems", "offers"):
+    for folder in ("systems", "offers", "schemes"):
         (DOCS / folder).mkdir(exist_ok=True)
         for path in (DOCS / folder).glob("*.md"):
             if path not in wanted:

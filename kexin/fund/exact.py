@@ -19,6 +19,10 @@ Exact: TypeAlias = Fraction | str | bool | date | None
 _SIGNS = {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
+#: The functions that have an exact meaning; the others are refused when a scheme is read.
+FUNCTIONS = frozenset({"known", "if_unknown", "least", "greatest", "floor", "days"})
+
+
 def exact(node: Node, facts: Mapping[str, Exact]) -> Exact:
     """The value of a formula over *facts*; a fact that is missing is unknown."""
     match node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +11,9 @@ from typing import Any, Literal, cast, get_args
 
 from kexin import rulebook
 from kexin.formula.build import YES
+from kexin.formula.kinds import Kind
+from kexin.formula.tree import Call, walk
+from kexin.fund.exact import FUNCTIONS
 from kexin.fund.facts import facts_scope
 from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Condition, Fuse, Gap, Recovery, Scheme, Share
 from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
@@ -66,10 +69,22 @@ def scheme_path(wanted: str | Path, schemes: Path = SCHEMES) -> Path:
         Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin schemes 查看", "see kexin schemes"))])
 
 
+class _ExactReading(FormulaReading):
+    """Formulas of a scheme have an exact reading; what has none is refused."""
+
+    def written(self, fields: Fields, key: str, text: Any, kinds: Sequence[Kind]) -> Formula:
+        formula = super().written(fields, key, text, kinds)
+        for node in walk(formula.tree):
+            if isinstance(node, Call) and node.function not in FUNCTIONS:
+                fields.note("function-without-place", key, Text(f"方案中不能用 {node.function}", f"{node.function} has no place in a scheme"), same(", ".join(sorted(FUNCTIONS))),
+                            Text("请改写公式", "rewrite the formula"))
+        return formula
+
+
 class _Reader:
     def __init__(self, fields: Fields, problems: list[Problem]) -> None:
         self.fields = fields
-        self.reading = FormulaReading(facts_scope(_DAY), read_mark(fields), problems)
+        self.reading = _ExactReading(facts_scope(_DAY), read_mark(fields), problems)
 
     def scheme(self, path: Path, digest: str) -> Scheme:
         fields, reading = self.fields, self.reading

@@ -26,6 +26,8 @@ PLACES: Mapping[str, Text] = {
 
 def region_name(code: str) -> Text:
     """The area's name; the code itself where we have no name for it."""
+    if code == "US":
+        return Text("美国", "the United States")
     if code == "EP":
         return Text("欧洲专利", "European patents")
     if code == "CN":

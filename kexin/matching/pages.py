@@ -8,11 +8,11 @@ from kexin.formula.amounts import money_in_words, value_in_words
 from kexin.formula.python_program import program_function
 from kexin.formula.words import in_words, with_values
 from kexin.library.regions import region_name
+from kexin.markdown import section, table
 from kexin.matching.catalogue import Catalogue
 from kexin.matching.match_one import Match
 from kexin.matching.offer import CATEGORIES, AnyRule, Condition, Offer, RatingRule, Unpublished
 from kexin.rating.explaining import points_text
-from kexin.rating.pages.markdown import section, table
 from kexin.rating.scenarios import Scenario
 from kexin.rulemarks import EVIDENCE_WORDS, Formula, Mark
 from kexin.text import Language, Text

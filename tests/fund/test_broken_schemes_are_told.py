@@ -67,7 +67,7 @@ BROKEN = [
     (("source: an example of the tests\n", ""), "missing-key", 1), (("note: {zh: 仅供测试, en: for tests only}\n", ""), "missing-key", 1),
     (("loss: principal\n", ""), "missing-key", 1), (("loss: principal", "loss: principle"), "unknown-name", 10),
     (("loss: principal", "loss: overdue_days"), "formula-kind", 10), (("eligible: least(principal, filed_amount)", "eligible: least(principal"), "formula-syntax", 11),
-    (("trigger: overdue_days >= 90", "trigger: overdue_days"), "formula-kind", 12), (("when: first_loan, share: 0.9", "when: first_lone, share: 0.9"), "unknown-name", 15),
+    (("trigger: overdue_days >= 90", "trigger: overdue_days"), "formula-kind", 12), (("trigger: overdue_days >= 90", "trigger: 'starts_with(area, \"43\")'"), "function-without-place", 12), (("when: first_loan, share: 0.9", "when: first_lone, share: 0.9"), "unknown-name", 15),
     (("share: 0.9}", "share: 1.2}"), "wrong-value", 15), (("share: 0.9}", "share: -0.1}"), "wrong-value", 15), (("share: 0.9}", "share: much}"), "wrong-value", 15),
     (("share: 0.9}", "share: 0.9, colour: red}"), "unknown-key", 15), (("combine: max", "combine: most"), "wrong-choice", 17), (("add: 0.05", "add: 5"), "wrong-value", 19),
     (("cap: 0.95", "cap: 95"), "wrong-value", 20), (("weight: 4", "weight: 0"), "wrong-value", 22), (("party: district", "party: city"), "duplicate-id", 1),

@@ -101,3 +101,20 @@ def test_a_recovery_gives_nobody_more_than_it_bore(
         assert back.costs + sum(p.amount for p in back.returns) + back.surplus == amount
     for part in allocation.parts:
         assert 0 <= before[part.party] + second.amount(part.party) <= part.amount
+
+
+@settings(max_examples=300, deadline=None)
+@given(losses_=st.lists(st.integers(0, 10**10), min_size=2, max_size=6), seed=st.integers(0, 10**6), prior=st.integers(0, 10**11))
+def test_the_order_of_claims_changes_nobodys_total_of_the_year(losses_: list[int], seed: int, prior: int) -> None:
+    scheme = load_scheme("cn.henan.kjd.2025")
+
+    def total(order: list[int]) -> int:
+        paid = 0
+        for loss in order:
+            facts: dict[str, FactValue] = {
+                "principal": loss, "revenue": 3_000_000_000, "university_rd": False, "unsecured_share": Fraction(0), "bank_prior_balance": prior, "bank_year_paid": paid}
+            paid += allocate(scheme, facts).public
+        return paid
+
+    shuffled = sorted(losses_, key=lambda loss: hash((loss, seed)))
+    assert total(losses_) == total(shuffled) == min(sum(loss // 2 for loss in losses_), min(prior * 2 // 100, 1_000_000_000))

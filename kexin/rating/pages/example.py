@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from kexin.formula.amounts import money_in_words, points_in_words, value_in_words
 from kexin.formula.python_program import program_function
+from kexin.markdown import section, table
 from kexin.rating.explaining import Explanation, explain, points_text
 from kexin.rating.model import Model
-from kexin.rating.pages.markdown import section, table
 from kexin.rating.program import model_program
 from kexin.rating.rate_one import Rating
 from kexin.rating.scenarios import Scenario

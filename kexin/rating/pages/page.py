@@ -9,10 +9,10 @@ from kexin.formula.amounts import money_in_words, points_in_words, value_in_word
 from kexin.formula.tree import Choose, Compare, Constant, Node
 from kexin.formula.words import in_words
 from kexin.library.regions import region_name
+from kexin.markdown import section, table
 from kexin.rating.model import Axis, Block, Gate, Indicator, Minimum, Model
 from kexin.rating.pages.example import example
 from kexin.rating.pages.levels import levels
-from kexin.rating.pages.markdown import section, table
 from kexin.rating.scenarios import Scenario
 from kexin.rating.shapes.bands import Bands
 from kexin.rating.shapes.sets import BestOf
