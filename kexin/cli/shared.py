@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from kexin.cli.tables import table
 from kexin.formula.amounts import value_in_words
 from kexin.fund.allocation import Allocation, Line, Recovered
+from kexin.fund.losses import SharedLoss
+from kexin.fund.scheme import Scheme
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Language, Text
 
@@ -44,6 +48,43 @@ def share_lines(allocation: Allocation, recovered: Recovered | None, language: L
     yield Text(f"依据:{number}{scheme.mark.source};{sure}", f"rule: {number}{scheme.mark.source}; {sure}").in_(language)
     if scheme.note is not None:
         yield scheme.note.in_(language)
+
+
+def file_lines(scheme: Scheme, shared: Sequence[SharedLoss], language: Language) -> Iterator[str]:
+    """The losses of a file in all: by status, and what each party bears."""
+    paid = [s.allocation for s in shared if s.allocation is not None]
+    yield f"{scheme.title.in_(language)} ({scheme.id})"
+    refused = len(shared) - len(paid)
+    yield Text(f"{len(shared):,} 笔损失，{refused:,} 笔未能分担", f"{len(shared):,} losses, {refused:,} could not be shared").in_(language)
+    for status, title in STATUS.items():
+        count = sum(a.status == status for a in paid)
+        if count:
+            yield f"  {title.in_(language)}{'：' if language == 'zh' else ': '}{count:,}"
+    rows = [[b.title.in_(language), _money(sum(a.amount(b.party) for a in paid), language)] for b in (*scheme.payers, *scheme.rest)]
+    total = sum(a.loss for a in paid if a.status == "paid")
+    rows.append([Text("合计", "all").in_(language), _money(total, language)])
+    yield table([Text("承担方", "party").in_(language), Text("金额", "amount").in_(language)], rows, (1,))
+
+
+def file_document(scheme: Scheme, shared: Sequence[SharedLoss]) -> dict[str, Any]:
+    """The same for machines."""
+    paid = [s.allocation for s in shared if s.allocation is not None]
+    return {
+        "scheme": {"id": scheme.id, "sha256": scheme.digest}, "losses": len(shared), "refused": [{"line": s.line, "loss_id": s.loss_id, "codes": [p.code for p in s.problems]} for s in shared if s.problems],
+        "loss": sum(a.loss for a in paid if a.status == "paid"), "parts": {b.party: sum(a.amount(b.party) for a in paid) for b in (*scheme.payers, *scheme.rest)},
+        "status": {status: sum(a.status == status for a in paid) for status in STATUS}}
+
+
+def write_parts(path: Path, scheme: Scheme, shared: Sequence[SharedLoss]) -> None:
+    """One row per loss: what each party bears, in fen; empty where it could not be shared."""
+    parties = [b.party for b in (*scheme.payers, *scheme.rest)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["line", "loss_id", "status", "loss_fen", *(f"{p}_fen" for p in parties)])
+        for each in shared:
+            a = each.allocation
+            amounts = [""] * (len(parties) + 1) if a is None else [str(a.loss), *(str(a.amount(p)) for p in parties)]
+            rows.writerow([each.line, each.loss_id, "refused" if a is None else a.status, *amounts])
 
 
 def _row(line: Line, allocation: Allocation, language: Language) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kexin.formula.amounts import value_in_words
 from kexin.formula.words import in_words
-from kexin.fund.allocation import allocate, recover, room
+from kexin.fund.allocation import FactValue, allocate, recover, room
 from kexin.fund.cases import WorkedCase, fen
 from kexin.fund.facts import FACTS
 from kexin.fund.scheme import ACTIONS, FIELDS, Bearer, Case, Scheme
@@ -157,11 +157,11 @@ class _Page:
             yield from [("，" if self.language == "zh" else ", ").join(facts) + ("。" if self.language == "zh" else "."), ""]
             yield from self._worked(case)
 
-    def _fact(self, name: str, value: object) -> str:
+    def _fact(self, name: str, value: FactValue) -> str:
         fact = FACTS[name]
         if fact.type.kind == "money" and isinstance(value, int):
             return yuan(value, self.language)
-        return value_in_words(value, fact.type.kind, self.language, fact.choices)  # type: ignore[arg-type]  # facts are values of these kinds
+        return value_in_words(value, fact.type.kind, self.language, fact.choices)
 
     def _worked(self, case: WorkedCase) -> Iterator[str]:
         if set(case.expect) == {"room"}:

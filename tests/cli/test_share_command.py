@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +52,23 @@ def test_a_cut_stands_on_its_own_line(capsys: pytest.CaptureFixture[str]) -> Non
 def test_refusals_say_what_is_needed(capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str) -> None:
     found, out, err = run(capsys, "--lang", "zh", "share", *arguments)
     assert (found, says in out + err) == (code, True), out + err
+
+
+def test_a_file_of_losses_is_shared_row_by_row_and_nothing_is_lost(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    losses, parts = tmp_path / "losses.csv", tmp_path / "parts.csv"
+    losses.write_text("loss_id,principal\na,200万\nb,0.07\n\nc,many\nd,\n", encoding="utf-8-sig")
+    code, out, _ = run(capsys, "--lang", "zh", "share", "--scheme", "cn.chongqing.kv.2023", "--losses", str(losses), "-o", str(parts))
+    assert code == 2
+    assert "losses.csv:5: principal" in out
+    assert "4 笔损失，2 笔未能分担" in out
+    with parts.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["loss_id"], r["status"], r["loss_fen"], r["city_fen"], r["district_fen"], r["bank_fen"]) for r in rows] == [
+        ("a", "paid", "200000000", "64000000", "96000000", "40000000"), ("b", "paid", "7", "2", "3", "2"), ("c", "refused", "", "", "", ""), ("d", "refused", "", "", "", "")]
+
+
+def test_a_heading_that_is_no_fact_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    losses = tmp_path / "losses.csv"
+    losses.write_text("id,principle\n1,2\n", encoding="utf-8")
+    code, _, err = run(capsys, "--lang", "en", "share", "--scheme", "cn.chongqing.kv.2023", "--losses", str(losses))
+    assert (code, "did you mean principal?" in err, "losses.csv:1:1" in err) == (2, True, True)

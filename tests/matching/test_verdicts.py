@@ -12,6 +12,7 @@ from kexin.matching.catalogue import Catalogue
 from kexin.matching.loader import load_offer
 from kexin.matching.match_one import Match, Matcher, next_questions
 from kexin.matching.nearing import Nearing
+from kexin.matching.offer import RatingRule
 from kexin.problems import ProblemsError
 
 HEAD = """
@@ -133,7 +134,8 @@ def test_points_that_nobody_published_leave_the_verdict_open_and_name_the_docume
     found = match(tmp_path, measures, "conditions:\n  - {id: points, zh: 积分, en: points, rating: cn.most.innovation-points.2024}\n", {})
     assert found.verdict is None
     rule = found.offer.conditions[0].rule
-    assert "创新积分制" in rule.refused[0].document  # type: ignore[union-attr]  # a condition on a rating
+    assert isinstance(rule, RatingRule)
+    assert "创新积分制" in rule.refused[0].document
 
 
 @pytest.mark.parametrize(("given", "count", "words"), [
