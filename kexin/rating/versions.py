@@ -44,7 +44,8 @@ def family(model_id: str) -> str:
 def versions(wanted: str, files: Sequence[Path]) -> list[Version]:
     """The versions of a family (or of one model) among model files, with regional variants of them, the oldest first."""
     heads = [head for path in files if (head := _head(path)) is not None]
-    named = (h for h in heads if wanted in (h.id, family(h.id), h.base, family(h.base or "")))
+    # A table of the whole country that builds on another one is a table of its own, no variant of it.
+    named = (h for h in heads if wanted in (h.id, family(h.id)) or (h.region != "CN" and wanted in (h.base, family(h.base or ""))))
     return sorted(named, key=lambda h: (h.start, h.id))
 
 

@@ -45,7 +45,8 @@ def ratings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = {
         "a.table.2022": MODEL.format(id="a.table.2022", start="2022-06-01", end="2026-03-31"),
         "a.table.2026": MODEL.format(id="a.table.2026", start="2026-04-01", end="null"),
-        "b.table.2026": REGIONAL, "other.2020": MODEL.format(id="other.2020", start="2020-01-01", end="null"), "broken.2020": "id: [",
+        "b.table.2026": REGIONAL,
+        "c.table.2027": REGIONAL.replace("id: b.table.2026", "id: c.table.2027").replace('region: "440000"', "region: CN"), "other.2020": MODEL.format(id="other.2020", start="2020-01-01", end="null"), "broken.2020": "id: [",
     }
     for name, text in texts.items():
         (folder / name).mkdir()
@@ -65,6 +66,7 @@ def ratings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("a.table.2026", date(2026, 6, 1), "CN", "a.table.2026"),
     ("a.table.2022", date(2026, 6, 1), "CN", "a.table.2022"),
     ("other", date(2026, 6, 1), "430000", "other.2020"),
+    ("c.table", date(2026, 6, 1), "CN", "c.table.2027"),
 ])
 def test_the_day_and_the_region_choose(ratings: Path, wanted: str, day: date, region: str, found: str) -> None:
     assert load_model(wanted, BOOK.on(day), ratings, region).id == found
