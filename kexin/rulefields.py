@@ -62,9 +62,9 @@ class Fields:
         return self.raw.get(key)
 
     def need(self, key: str) -> Any:
-        """The raw value; noted as missing if there is none."""
+        """The raw value; noted as missing if there is none, or nothing in it."""
         value = self.get(key)
-        if value is None:
+        if value is None or value == [] or value == {}:
             self.note("missing-key", key, Text(f"缺少 {key}", f"{key} is missing"), same(f"{key}: …"),
                       Text(f"请补充 {key}", f"add {key}"))
         return value

@@ -99,7 +99,7 @@ class _Reader:
         start, end = read_effective(fields.at("effective"))
         areas = tuple(str(a) for a in fields.sequence("areas"))
         if not areas:
-            fields.wrong("areas", fields.get("areas"), Text("至少一个地区代码", "at least one code of an area"))
+            fields.need("areas")
         share = None if "share" in missing else self._share(fields.at("share"))
         note = fields.words_if_any("note")
         if reading.mark.evidence == "own" and note is None:
@@ -137,7 +137,7 @@ class _Reader:
     def _share(self, fields: Fields) -> Share:
         cases = tuple(self._cases(fields, "cases", "share"))
         if not cases:
-            fields.wrong("cases", fields.get("cases"), Text("至少一种情形", "at least one case"))
+            fields.need("cases")
         cap = fields.number_if_any("cap")
         share = Share(cases, cast(Combine, fields.choice("combine", get_args(Combine), "first")), tuple(self._cases(fields, "bonuses", "add")), cap)
         if cap is not None:
@@ -171,7 +171,7 @@ class _Reader:
             item.finish()
             found = True
         if not found:
-            self.fields.wrong(key, self.fields.get(key), Text("至少一方", "at least one party"))
+            self.fields.need(key)
 
     def _caps(self) -> Iterator[Cap]:
         for item in self.fields.items("caps"):

@@ -20,7 +20,7 @@ from kexin.problems import Problem, ProblemsError
 from kexin.rulefields import MAX_ID, Fields
 from kexin.rulefile import read_rules
 from kexin.rulemarks import Evidence
-from kexin.text import Text, same
+from kexin.text import Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _FIGURE = re.compile(r".*_[0-9]+\Z")
@@ -124,9 +124,6 @@ def _versions(fields: Fields) -> tuple[Version, ...]:
                       Text(f"{day} 不晚于上一版本", f"{day} is not after the version above"),
                       Text("按日期先后排列的版本", "versions in the order of their dates"),
                       Text("请把新版本写在最后", "put newer versions last"))
-    if fields.has("versions") and not versions:
-        fields.note("missing-key", "versions", Text("没有版本", "there is no version"),
-                    same("- from: 2000-01-01 …"), Text("请写出至少一个版本", "write at least one version"))
     return tuple(versions)
 
 

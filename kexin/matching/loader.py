@@ -162,7 +162,7 @@ class _Reader:
             fields.need("note")
         own = self._conditions(fields, "conditions")
         if not own:
-            fields.wrong("conditions", fields.get("conditions"), Text("至少一个条件", "at least one condition"))
+            fields.need("conditions")
         conditions = (*self._region(region), *own)
         unique(fields, [c.id for condition in conditions for c in condition.parts()])
         amount = self._amount(fields.at("amount")) if fields.has("amount") else None

@@ -62,7 +62,7 @@ BROKEN = [
     (("id: example", "id: other"), "id-differs", 1), (("id: example\n", ""), "missing-key", 1),
     (("title: {zh: 示例, en: example}", "title: {zh: 示例}"), "missing-key", 2), (("title: {zh: 示例, en: example}", "title: 示例"), "wrong-value", 2),
     (("issuer: [Kexin]", "issuer: []"), "wrong-value", 3), (("from: 2020-01-01", "from: 2020"), "wrong-value", 4),
-    (("to: 2025-12-31", "to: 2019-12-31"), "wrong-value", 4), (('areas: ["430000"]', "areas: []"), "wrong-value", 5),
+    (("to: 2025-12-31", "to: 2019-12-31"), "wrong-value", 4), (('areas: ["430000"]', "areas: []"), "missing-key", 5),
     (("status: in_force", "status: forced"), "wrong-choice", 6), (("evidence: own", "evidence: sure"), "wrong-choice", 7),
     (("source: an example of the tests\n", ""), "missing-key", 1), (("note: {zh: 仅供测试, en: for tests only}\n", ""), "missing-key", 1),
     (("loss: principal\n", ""), "missing-key", 1), (("loss: principal", "loss: principle"), "unknown-name", 10),
@@ -75,8 +75,8 @@ BROKEN = [
     (("limit: bank_prior_balance * 0.02", "limit: bank_npl_rate"), "formula-kind", 28), (("action: suspend_claims", "action: stop"), "wrong-choice", 30),
     (("to_public: pro_rata", "to_public: 2"), "wrong-value", 31), (("to_public: pro_rata", "to_publik: pro_rata"), "missing-key", 31),
     (("field: line", "field: lines"), "wrong-choice", 33), (("field: line", "field: share"), "known-and-unknown", 13), (("document: 实施细则, ", ""), "missing-key", 33),
-    (("payers:\n  - {party: city, zh: 市级, en: city, weight: 4}\n  - {party: district, zh: 区县, en: district, weight: 6, limit: pool_balance}\n", ""), "wrong-value", 1),
-    (("payers:\n  - {party: city, zh: 市级, en: city, weight: 4}\n  - {party: district, zh: 区县, en: district, weight: 6, limit: pool_balance}", "payers: []"), "wrong-value", 21),
+    (("payers:\n  - {party: city, zh: 市级, en: city, weight: 4}\n  - {party: district, zh: 区县, en: district, weight: 6, limit: pool_balance}\n", ""), "missing-key", 1),
+    (("payers:\n  - {party: city, zh: 市级, en: city, weight: 4}\n  - {party: district, zh: 区县, en: district, weight: 6, limit: pool_balance}", "payers: []"), "missing-key", 21),
     (("loss: principal", "losses: principal"), "unknown-key", 10),
 ]
 

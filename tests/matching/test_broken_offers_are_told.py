@@ -65,7 +65,7 @@ def test_the_good_file_is_read(tmp_path: Path, measures: Measures) -> None:
     (('formula: "least(revenue * 0.1, wan_yuan(500))"', "formula: revenue * staff_total * 1000"), "amount-too-big", 17),
     (('formula: "least(revenue * 0.1, wan_yuan(500))"', "rating: cn.most.tech-sme.2017"), "wrong-value", 17),
     (("evidence: own", "evidence: sure"), "wrong-choice", 9),
-    (("conditions:\n  - {id: staff, zh: 不超过500人, en: at most 500, formula: staff_total <= 500}\n  - {id: graded, zh: 等级, en: graded, rating: kexin-kv, grade: C}\n", "conditions: []\nterm:\n"), "wrong-value", 12),
+    (("conditions:\n  - {id: staff, zh: 不超过500人, en: at most 500, formula: staff_total <= 500}\n  - {id: graded, zh: 等级, en: graded, rating: kexin-kv, grade: C}\n", "conditions: []\nterm:\n"), "missing-key", 12),
 ])
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, measures: Measures, change: tuple[str, str], code: str, line: int | None) -> None:
     assert change[0] in GOOD
