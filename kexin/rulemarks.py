@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kexin.formula.tree import Node
 from kexin.rulefields import Fields
-from kexin.text import Text
+from kexin.text import Language, Text
 
 #: How sure a number is: printed in an official document; read in copies of it;
 #: Kexin's own; inferred; or from general knowledge that no document confirmed.
@@ -44,6 +44,13 @@ class Document:
     issuer: tuple[str, ...]
     url: str | None
     checked_on: date | None
+
+
+def differing(mark: Mark, around: Mark, language: Language) -> str:
+    """What a mark says beyond the mark of the whole file, which a page gives once; empty if nothing."""
+    said = [] if mark.evidence == around.evidence else [EVIDENCE_WORDS[mark.evidence].in_(language)]
+    source = mark.source.removeprefix(around.source).lstrip("；; ")
+    return ("；" if language == "zh" else "; ").join([*said, source] if source else said)
 
 
 def read_mark(fields: Fields, around: Mark | None = None) -> Mark:

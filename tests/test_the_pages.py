@@ -69,4 +69,33 @@ def test_a_page_says_where_its_numbers_come_from_and_shows_an_example() -> None:
     for path, text in current().items():
         if path.name.endswith(".zh.md"):
             assert "| 可信程度 |" in text and "| 依据 |" in text, path.name
-            assert "## 算例" in text or "分值未公开" in text, path.name
+            assert "## 算例" in text or "有分值没有公开" in text, path.name
+
+
+def test_chinese_pages_have_the_punctuation_of_chinese() -> None:
+    for path, text in current().items():
+        if path.name.endswith((".zh.md", "README.md")):
+            assert not re.findall(r"[\u4e00-\u9fff][,;:?!]", _prose(text)), path.name
+
+
+def test_a_source_stands_once_and_not_on_every_line() -> None:
+    for path, text in current().items():
+        if path.parent.name == "schemes":  # their tables name the article of each share
+            continue
+        if found := re.search(r"^\| (?:依据|source) \| (.+) \|$", text, re.MULTILINE):
+            _, _, body = text.partition("\n## ")
+            assert f"| {found[1]} |" not in body and f"{found[1]}；" not in body, path.name
+
+
+def test_the_sums_of_an_example_add_up_to_its_total() -> None:
+    """Read from the page as a reader would, so that rows, sums of blocks and total agree."""
+    seen = 0
+    for path, text in current().items():
+        for rows in re.findall(r"^\| 指标 \| 取值 \| 依据 \| 得分 \| 满分 \|\n.*\n((?:\|.*\n)+)\n\*\*总分 ([0-9.]+)；", text, re.MULTILINE):
+            cells = [[c.strip() for c in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows[0].splitlines()]
+            single = [float(c[3]) for c in cells if not c[0].startswith("**") and re.fullmatch(r"[0-9.]+", c[3])]
+            blocks = [float(c[3].strip("*")) for c in cells if c[0].startswith("**") and re.fullmatch(r"[*0-9.]+", c[3])]
+            sums_of = blocks or single
+            assert sum(sums_of) == float(rows[1]), (path.name, sums_of, rows[1])
+            seen += 1
+    assert seen >= 8

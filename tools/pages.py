@@ -19,16 +19,18 @@ from kexin.library.regions import region_name
 from kexin.markdown import table
 from kexin.matching.loader import Shelf, load_offer, offer_files
 from kexin.matching.offer import CATEGORIES, Offer
-from kexin.matching.pages import KINDS
+from kexin.matching.pages import KINDS as OFFER_KINDS
 from kexin.matching.pages import page as offer_page
 from kexin.matching.scenarios import read_offer_scenarios
 from kexin.rating.loader import RATINGS, load_model, model_ids
 from kexin.rating.model import Model
 from kexin.rating.pages import page
 from kexin.rating.scenarios import Scenario, read_scenarios, scenarios_as_of
-from kexin.rulemarks import EVIDENCE_WORDS
-from kexin.text import LANGUAGES
+from kexin.rulemarks import EVIDENCE_WORDS, Document, Mark
+from kexin.text import LANGUAGES, Text
 
+#: The kinds of models, in the order of the index.
+KINDS = {"eligibility": Text("资格认定", "eligibility"), "credit": Text("评价", "rating"), "classification": Text("分类", "classification")}
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
@@ -71,26 +73,41 @@ def _days(start: date, end: date | None) -> str:
     return f"{start} – {end or ''}".rstrip()
 
 
+def _issuer(document: Document) -> str:
+    """The first issuer, and whether there are more."""
+    first, *others = document.issuer
+    return f"{first}等" if others else first
+
+
 def _systems(models: list[Model]) -> Iterator[str]:
     yield from [
         "# 评价模型 / Rating models", "",
+        "规则库中每个评价模型一页，由 `python -m tools.pages --write` 根据规则文件生成。规则文件的写法见 [评价模型文件](../rating-models.md)。", "",
         "One page per model of the rulebook, written from its file by `python -m tools.pages --write`. How such a file is written: [rating models](../rating-models.md).", ""]
-    rows = [
-        [f"`{m.id}`", f"[{m.title.zh}]({m.id}.zh.md)", f"[{m.title.en}]({m.id}.en.md)", m.document.number or m.document.issuer[0],
-         _days(m.effective_from, m.effective_to), region_name(m.region).zh, EVIDENCE_WORDS[m.mark.evidence].zh + ("，分值未公开" if m.unpublished else "")] for m in models]
-    yield from table(["id", "中文", "English", "文号或发布单位", "生效", "地区", "可信程度"], rows)
+    for kind, title in KINDS.items():
+        yield from [f"## {title.zh} / {title.en}", ""]
+        rows = [
+            [f"`{m.id}`", f"[{m.title.zh}]({m.id}.zh.md)", f"[{m.title.en}]({m.id}.en.md)", m.document.number or "—", _issuer(m.document),
+             _days(m.effective_from, m.effective_to), region_name(m.region).in_("zh"), _sure(m.mark) + ("，分值未公开" if m.unpublished else "")] for m in models if m.kind == kind]
+        yield from table(["id", "中文", "English", "文号", "发布单位", "生效", "地区", "可信程度"], rows)
+
+
+def _sure(mark: Mark) -> str:
+    return EVIDENCE_WORDS[mark.evidence].in_("zh")
 
 
 def _offers(offers: list[Offer]) -> Iterator[str]:
     yield from [
         "# 政策和产品 / Policies and products", "",
+        "规则库中每项政策和产品一页，由 `python -m tools.pages --write` 根据规则文件生成。规则文件的写法见 [政策和产品文件](../offers.md)。", "",
         "One page per policy and product of the rulebook, written from its file by `python -m tools.pages --write`. How such a file is written: [policies and products](../offers.md).", ""]
-    for kind in KINDS:
-        yield from [f"## {KINDS[kind].zh} / {KINDS[kind].en}", ""]
+    for kind in OFFER_KINDS:
+        yield from [f"## {OFFER_KINDS[kind].zh} / {OFFER_KINDS[kind].en}", ""]
         rows = [
-            [f"`{o.id}`", f"[{o.title.zh}]({o.id}.zh.md)", f"[{o.title.en}]({o.id}.en.md)", CATEGORIES[o.kind][o.category].zh, _days(o.effective_from, o.effective_to),
-             region_name(o.region).zh, EVIDENCE_WORDS[o.mark.evidence].zh] for o in offers if o.kind == kind]
-        yield from table(["id", "中文", "English", "类别", "生效", "地区", "可信程度"], rows)
+            [f"`{o.id}`", f"[{o.title.zh}]({o.id}.zh.md)", f"[{o.title.en}]({o.id}.en.md)", CATEGORIES[o.kind][o.category].in_("zh"),
+             o.provider.in_("zh") if o.provider else _issuer(o.document), _days(o.effective_from, o.effective_to), region_name(o.region).in_("zh"), _sure(o.mark)]
+            for o in offers if o.kind == kind]
+        yield from table(["id", "中文", "English", "类别", "提供方", "生效", "地区", "可信程度"], rows)
 
 
 def _schemes(schemes: list[Scheme]) -> Iterator[str]:
@@ -99,7 +116,7 @@ def _schemes(schemes: list[Scheme]) -> Iterator[str]:
         "One page per scheme of the rulebook, written from its file by `python -m tools.pages --write`, with every worked case computed.", ""]
     rows = [
         [f"`{s.id}`", f"[{s.title.zh}]({s.id}.zh.md)", f"[{s.title.en}]({s.id}.en.md)", s.document.number or s.document.issuer[0], _days(s.effective_from, s.effective_to),
-         "、".join(region_name(a).zh for a in s.areas), EVIDENCE_WORDS[s.mark.evidence].zh] for s in schemes]
+         "、".join(region_name(a).zh for a in s.areas), _sure(s.mark)] for s in schemes]
     yield from table(["id", "中文", "English", "文号或发布单位", "生效", "地区", "可信程度"], rows)
 
 

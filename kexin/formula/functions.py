@@ -14,6 +14,7 @@ from typing import Literal
 
 from kexin.formula import mistakes
 from kexin.formula.arithmetic import kind_of_sum
+from kexin.formula.build import MOST_DECIMALS, rounded_to
 from kexin.formula.figures import FIGURES, ORDERED
 from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, TEXT, WHOLE_HIGH, Kind, Type
 from kexin.formula.reader import Arguments, Function, Named, Reader, arity
@@ -187,6 +188,25 @@ def _floor(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -
     return item if item.type.whole else Call("floor", (item,), Type(kind, True, item.type.nullable, item.type.high + 1))
 
 
+def _rounded(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
+    form = "rounded(x, 9)"
+    if not arity(reader, node, arguments, named, form, 2, 2):
+        return None
+    item, decimals = reader.read(arguments[0]), reader.read(arguments[1])
+    if item is None or decimals is None:
+        return None
+    if not item.type.numeric:
+        kind = KIND_NAMES[item.type.kind]
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[0]), "rounded", Text(f"这里是{kind.zh},不是数", f"this is {kind.en}, not a number"), same(form), Text("请给出一个数", "give a number")))
+    count = const(decimals)
+    if count is None or decimals.type.kind != "number" or count.denominator != 1 or not 0 <= count <= MOST_DECIMALS:
+        return reader.note(mistakes.wrong_argument(
+            reader.place(arguments[1]), "rounded",
+            Text(f"小数位数不是 0 到 {MOST_DECIMALS} 的整数", f"the decimals are not a whole number from 0 to {MOST_DECIMALS}"), same(form), Text("请写常数", "write a constant")))
+    return item if item.type.whole else rounded_to(item, int(count))
+
+
 def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
     if not arity(reader, node, arguments, named, "known(x)", 1, 1):
         return None
@@ -276,6 +296,6 @@ def _prefix(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) 
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    **FIGURES, "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor,
+    **FIGURES, "least": _extreme_of("least"), "greatest": _extreme_of("greatest"), "floor": _floor, "rounded": _rounded,
     "known": _known, "if_unknown": _if_unknown, "when": _when, "days": _days, "starts_with": _starts_with, "prefix": _prefix,
 }

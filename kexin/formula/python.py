@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 
+from kexin.formula.build import spelled_out
 from kexin.formula.kinds import Type
 from kexin.formula.tree import (
     Aggregate,
@@ -220,6 +221,8 @@ class PythonWriter:
                 return f"({self._held(rest[0], node.type)} if {tests[name]} is None else {value})"
             case "floor":
                 return self._guarded([self._operand(first)], "floor({0})")
+            case "rounded":
+                return self.expression(spelled_out(node))
             case "days":
                 return self._guarded([self._operand(first), self._operand(rest[0])], "({1} - {0}).days")
             case "starts_with":

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from kexin.formula.build import spelled_out
 from kexin.formula.dialects import Dialect
 from kexin.formula.kinds import Type
 from kexin.formula.tree import (
@@ -149,6 +150,8 @@ class SqlWriter:
                 return f"COALESCE({self.as_held(first, node.type)}, {self.as_held(rest[0], node.type)})"
             case "floor":
                 return self.dialect.floor(self.as_double(first))
+            case "rounded":
+                return self.expression(spelled_out(node))
             case "days":
                 return self.dialect.days(self.expression(first), self.expression(rest[0]))
             case "starts_with":

@@ -19,7 +19,7 @@ from kexin.text import Text
 ArithmeticSign: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonSign: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 AggregateName: TypeAlias = Literal["count", "sum", "max", "min", "any", "at", "latest", "distinct", "largest_sum", "largest_count"]
-CallName: TypeAlias = Literal["least", "greatest", "floor", "known", "if_unknown", "days", "starts_with", "prefix", "listed"]
+CallName: TypeAlias = Literal["least", "greatest", "floor", "rounded", "known", "if_unknown", "days", "starts_with", "prefix", "listed"]
 
 #: Figures that are none (0 or no) over a table that was looked up and is empty.
 NONE_IF_EMPTY: frozenset[AggregateName] = frozenset({"count", "sum", "any", "distinct", "largest_count"})
@@ -183,6 +183,10 @@ def renamed(node: Node, to: Mapping[str, str]) -> Node:
             return replace(node, arguments=all_of(arguments))
 
 
+#: LEAST and GREATEST pass over NULL, so SQL tests each operand before; rounding stands on one of each.
+_TIMES: Mapping[CallName, int] = {"least": 2, "greatest": 2, "rounded": 6}
+
+
 def written_size(node: Node) -> int:
     """How many parts a writer writes for *node*; parts that the tree shares count each time."""
     sizes: dict[int, int] = {}
@@ -190,9 +194,8 @@ def written_size(node: Node) -> int:
     def size(part: Node) -> int:
         if id(part) not in sizes:
             below = sum(size(child) for child in children(part))
-            # LEAST and GREATEST pass over NULL, so SQL tests each operand before.
-            twice = isinstance(part, Call) and part.function in {"least", "greatest"}
-            sizes[id(part)] = 1 + below * (2 if twice else 1)
+            times = _TIMES.get(part.function, 1) if isinstance(part, Call) else 1
+            sizes[id(part)] = 1 + below * times
         return sizes[id(part)]
 
     return size(node)

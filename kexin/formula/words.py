@@ -217,6 +217,9 @@ class _Words:
                 return self._say(f"{item}（未知时取{other}）", f"{item} (or {other} if unknown)"), _ATOM
             case "floor":
                 return self._say(f"{item}取整", f"whole part of {item}"), _ATOM
+            case "rounded":
+                places = self.text(rest[0])
+                return self._say(f"{item}（取{places}位小数）", f"{item} (to {places} decimals)"), _ATOM
             case "prefix":
                 length = self.text(rest[0])
                 return self._say(f"{item}前{length}位", f"first {'character' if length == '1' else f'{length} characters'} of {item}"), _ATOM

@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from kexin.formula.build import spelled_out
 from kexin.formula.tree import Arithmetic, Call, Choose, Compare, Constant, Logic, Name, Node, Not, OneOf
 
 Exact: TypeAlias = Fraction | str | bool | date | None
@@ -20,7 +21,7 @@ _SIGNS = {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator
 
 
 #: The functions that have an exact meaning; the others are refused when a scheme is read.
-FUNCTIONS = frozenset({"known", "if_unknown", "least", "greatest", "floor", "days"})
+FUNCTIONS = frozenset({"known", "if_unknown", "least", "greatest", "floor", "rounded", "days"})
 
 
 def exact(node: Node, facts: Mapping[str, Exact]) -> Exact:
@@ -74,6 +75,8 @@ def _called(node: Call, facts: Mapping[str, Exact]) -> Exact:
             return None if len(numbers) < len(values) else (min if node.function == "least" else max)(numbers)
         case "floor":
             return Fraction(math.floor(values[0])) if isinstance(values[0], Fraction) else None
+        case "rounded":
+            return exact(spelled_out(node), facts)
         case "days":
             first, last = values
             return Fraction((last - first).days) if isinstance(first, date) and isinstance(last, date) else None

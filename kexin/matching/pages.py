@@ -11,13 +11,14 @@ from kexin.library.regions import region_name
 from kexin.markdown import section, table
 from kexin.matching.catalogue import Catalogue
 from kexin.matching.match_one import Match
-from kexin.matching.offer import CATEGORIES, AnyRule, Condition, Offer, RatingRule, Unpublished
+from kexin.matching.offer import CATEGORIES, AnyRule, Condition, Offer, RatingRule, RegionRule, Unpublished
 from kexin.rating.explaining import points_text
 from kexin.rating.scenarios import Scenario
-from kexin.rulemarks import EVIDENCE_WORDS, Formula, Mark
+from kexin.rulemarks import EVIDENCE_WORDS, Formula, Mark, differing
 from kexin.text import Language, Text
 
 KINDS = {"policy": Text("政策", "policy"), "product": Text("产品", "product")}
+_NOT_PUBLIC = Text("未公开", "not public")
 _ANSWERS = {True: Text("符合", "yes"), False: Text("不符合", "no"), None: Text("未知", "unknown")}
 
 
@@ -61,14 +62,15 @@ class _Page:
             (Text("文号", "document"), offer.document.number or self._say(Text("没有或未见公开", "none, or not public"))), (Text("发布单位", "issuer"), issuers),
             (Text("生效", "in force"), self._say(days)), (Text("地区", "region"), self._say(region_name(offer.region))),
             (Text("可信程度", "certainty"), self._say(EVIDENCE_WORDS[offer.mark.evidence])), (Text("依据", "source"), offer.mark.source)]
+        held = {gap.document for gap in self._gaps()}
+        if len(held) == 1:
+            rows.append((Text("未公开的内容见", "not public, held by"), held.pop()))
         yield from table([self._say(Text("项目", "item")), self._say(Text("内容", "content"))], [(self._say(a), b) for a, b in rows])
         if offer.note is not None:
             yield from [f"> {self._say(offer.note)}", ""]
 
     def _mark(self, mark: Mark) -> str:
-        said = [] if mark.evidence == self.offer.mark.evidence else [self._say(EVIDENCE_WORDS[mark.evidence])]
-        said += [] if mark.source == self.offer.mark.source else [mark.source]
-        return ("；" if self.language == "zh" else "; ").join(said)
+        return differing(mark, self.offer.mark, self.language)
 
     def _condition(self, condition: Condition, indent: str) -> Iterator[list[str]]:
         yield [f"{indent}{self._say(condition.title)}", self._rule(condition), self._mark(condition.mark)]
@@ -79,33 +81,48 @@ class _Page:
         match condition.rule:
             case Formula(tree=tree):
                 return in_words(tree, self.offer.scope, self.language)
-            case RatingRule(model=model, grade=grade):
+            case RatingRule(grade=grade) as rating:
                 at_least = self._say(Text(f"，等级不低于 {grade}", f", grade at least {grade}")) if grade else ""
-                link = f"[{self._say(model.title)}](../systems/{model.id}.{self.language}.md)"
+                link = self._link(rating)
                 return self._say(Text(f"评价模型{link}通过{at_least}", f"passes the rating {link}{at_least}"))
-            case Unpublished(document=document, title=title):
-                return self._say(Text(f"未公开：{title.zh}；见{document}", f"not public: {title.en}; see {document}"))
+            case RegionRule(code=code):
+                return self._say(Text(f"按登记地的行政区划（代码 {code}）", f"by the place of registration (code {code})"))
+            case Unpublished() as gap:
+                return self._gap(gap, condition.title)
             case AnyRule():
                 return self._say(Text("以下任一即可", "one of these is enough"))
-            case _:
-                return ""
+
+    def _gaps(self) -> Iterator[Unpublished]:
+        """Everything of the offer itself that is not public."""
+        yield from (c.rule for c in self.offer.leaves() if isinstance(c.rule, Unpublished))
+        yield from (t.value for t in self.offer.terms if isinstance(t.value, Unpublished))
+
+    def _gap(self, gap: Unpublished, beside: Text) -> str:
+        """What is not public; not what stands beside it anyway, nor a document that the head of the page names."""
+        what = "" if self._say(gap.title) == self._say(beside) else self._say(Text(f"：{gap.title.zh}", f": {gap.title.en}"))
+        where = self._say(Text(f"；见{gap.document}", f"; see {gap.document}")) if len({g.document for g in self._gaps()}) > 1 else ""
+        return f"{self._say(_NOT_PUBLIC)}{what}{where}"
+
+    def _link(self, rule: RatingRule) -> str:
+        return f"[{self._say(rule.model.title)}](../systems/{rule.model.id}.{self.language}.md)"
 
     def _amount(self) -> Iterator[str]:
         amount = self.offer.amount
         if amount is None:
             return
         yield from section(self._say(Text("金额", "Amount")))
-        rule = in_words(amount.rule.tree, self.offer.scope, self.language) if isinstance(amount.rule, Formula) else self._say(amount.rule.model.title)
+        if isinstance(amount.rule, Formula):
+            rule = in_words(amount.rule.tree, self.offer.scope, self.language)
+        else:
+            link = self._link(amount.rule)
+            rule = self._say(Text(f"评价模型{link}的建议额度", f"the line that the rating {link} recommends"))
         mark = self._mark(amount.mark)
         yield from [f"{self._say(amount.title)}{'：' if self.language == 'zh' else ': '}{rule}{f'（{mark}）' if mark and self.language == 'zh' else f' ({mark})' if mark else ''}", ""]
 
     def _terms(self) -> Iterator[str]:
         rows = []
         for term in self.offer.terms:
-            if isinstance(term.value, Unpublished):
-                value = self._say(Text(f"未公开：{term.value.title.zh}；见{term.value.document}", f"not public: {term.value.title.en}; see {term.value.document}"))
-            else:
-                value = self._say(term.value)
+            value = self._gap(term.value, term.title) if isinstance(term.value, Unpublished) else self._say(term.value)
             rows.append([self._say(term.title), value, self._mark(term.mark)])
         if rows:
             yield from section(self._say(Text("要素", "Terms")))
@@ -127,12 +144,20 @@ class _Page:
             [f"{'' if part is condition else '· '}{self._say(part.title)}", self._because(match, part), self._say(_ANSWERS[match.answer(part)])]
             for condition in self.offer.conditions for part in condition.parts()]
         yield from table([self._say(t) for t in (Text("条件", "condition"), Text("依据", "because"), Text("结论", "answer"))], rows)
-        amount = ""
-        if match.amount is not None and match.amount[1] is not None and match.verdict is not False:
-            shown = money_in_words(match.amount[1], self.language)
-            amount = self._say(Text(f"；金额 {shown}" if match.verdict else f"；至多 {shown}", f"; amount {shown}" if match.verdict else f"; at most {shown}"))
+        amount = self._given(match)
         verdict = self._say(Text(f"结论：{_ANSWERS[match.verdict].zh}", f"verdict: {_ANSWERS[match.verdict].en}"))
         yield from [f"**{verdict}{amount}**", ""]
+
+    def _given(self, match: Match) -> str:
+        """The amount of a yes; of an open verdict no more than the most."""
+        low, high = match.amount or (None, None)
+        if high is None or match.verdict is False:
+            return ""
+        most = money_in_words(high, self.language)
+        if not match.verdict or low is None:
+            return self._say(Text(f"；至多 {most}", f"; at most {most}"))
+        ends = most if low == high else self._say(Text(f"{money_in_words(low, 'zh')} 至 {most}", f"{money_in_words(low, 'en')} to {most}"))
+        return self._say(Text(f"；金额 {ends}", f"; amount {ends}"))
 
     def _because(self, match: Match, part: Condition) -> str:
         if isinstance(part.rule, Formula):
@@ -141,4 +166,13 @@ class _Page:
             low, high = match.rating(part.rule).results.get("total_low"), match.rating(part.rule).results.get("total_high")
             if isinstance(low, int) and isinstance(high, int):
                 return self._say(Text(f"得分 {points_text((low, high))}", f"{points_text((low, high))} points"))
-        return ""
+        match part.rule:
+            case Unpublished():
+                return self._say(_NOT_PUBLIC)
+            case RegionRule(tree=tree):
+                return with_values(tree, self.offer.scope, match.measures, self.language)
+            case AnyRule(conditions=conditions):
+                held = sum(match.answer(c) is True for c in conditions)
+                return self._say(Text(f"以下{len(conditions)}项中符合{held}项", f"{held} of the {len(conditions)} below"))
+            case _:
+                return ""

@@ -118,6 +118,23 @@ def test_a_quotient_is_one_double_division_and_by_zero_unknown(engine: Engine) -
     assert _bits([row[0] for row in found if row[0] is not None]) == _bits([row[0] for row in expected if row[0] is not None])
 
 
+def test_the_mean_of_two_quotients_meets_a_decimal_once_it_is_rounded(engine: Engine) -> None:
+    """0.7 and 1.4 are 1.05 on average; as doubles they are a hair less."""
+    a, b, c = (Name(n, Type("number", high=50)) for n in "abc")
+    mean = build.calculate("/", build.calculate("+", build.calculate("/", b, a), build.calculate("/", c, b)), build.whole(2))
+    rows = [(first * 1000, first * rate, first * rate * (2000 + 2 * growth - rate) // 1000) for first in (1_000, 7_000, 123_000) for rate in (700, 820, 1100, 1500) for growth in (0, 50, 100, 150)]
+    found = answers(engine, {"mean": build.rounded_to(mean, 12)}, [a, b, c], rows)
+    assert _bits([row[0] for row in found]) == _bits([1 + growth / 1000 for _ in range(12) for growth in (0, 50, 100, 150)])
+
+
+def test_rounding_keeps_its_bound_and_what_is_unknown(engine: Engine) -> None:
+    values = [None, 0.0, 0.125, -0.125, 1e9, -1e9, 1e30, 0.004999, 0.005]
+    found = answers(engine, {"two": build.rounded_to(X, 2), "none": build.rounded_to(X, 0), "twelve": build.rounded_to(X, 12)}, [X], [(v,) for v in values])
+    assert [row[0] for row in found] == [None, 0.0, 0.13, -0.12, 1e9, -1e9, 1e16, 0.0, 0.01]
+    assert [row[1] for row in found] == [None, 0.0, 0.0, 0.0, 1e9, -1e9, 1e18, 0.0, 0.0]
+    assert [row[2] for row in found][4:7] == [1e6, -1e6, 1e6]
+
+
 def test_a_quotient_of_integers_meets_a_decimal_exactly(engine: Engine) -> None:
     """3 / 10 == 0.3: both are the double nearest to the same number."""
     a, b = Name("a", Type("number", high=50)), Name("b", Type("number", high=50))

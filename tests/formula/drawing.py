@@ -158,7 +158,8 @@ class Formulas:
         match kind:
             case "share":
                 other = self.random.choice(("money", "count"))
-                return f"{self._number(other, depth - 1)} / {self._atom(other, depth)}"
+                quotient = f"{self._number(other, depth - 1)} / {self._atom(other, depth)}"
+                return self.random.choice((quotient, quotient, f"rounded({quotient}, {self.random.randint(0, 12)})"))
             case "money":
                 return self.random.choice((f"{self._atom('money', depth)} * {self._constant('share')}", f"{self._atom('money', depth)} * {self._atom('count', depth)}", f"{self._atom('money', depth)} / {self._atom('count', depth)}"))
             case "count":

@@ -93,6 +93,9 @@ def test_constants_are_worked_out_exactly_when_read(text: str, value: object) ->
     ('starts_with(industry_code, "C35")', {"industry_code": "C3512"}, True),
     ("prefix(industry_code, 3)", {"industry_code": "C3512"}, "C35"), ("prefix(industry_code, 3)", {"industry_code": "C3"}, "C3"),
     ("prefix(industry_code, 2)", {"industry_code": "量子科技"}, "量子"), ("prefix(industry_code, 2)", {}, None),
+    ("rounded(staff_tech / 3, 2)", {"staff_tech": 2}, 0.67), ("rounded(staff_tech / 8, 2)", {"staff_tech": 1}, 0.13), ("rounded(staff_tech / 8, 2)", {"staff_tech": -1}, -0.12),
+    ("rounded((staff_tech / 10 + staff_total / 70) / 2 - 1, 12)", {"staff_tech": 7, "staff_total": 98}, 0.05), ("rounded(staff_tech / 3, 0)", {"staff_tech": 2}, 1.0),
+    ("rounded(staff_tech / 3, 12)", {"staff_tech": 10**15}, 10.0**6), ("rounded(staff_tech / 3, 2)", {}, None), ("rounded(staff_tech, 2)", {"staff_tech": 7}, 7),
     ("days(registered_on, as_of)", {"registered_on": date(2026, 6, 1)}, 29),
     ("registered_on <= years_before(as_of, 1)", {"registered_on": date(2025, 6, 30)}, True),
 ])

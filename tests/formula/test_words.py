@@ -59,6 +59,7 @@ RULES = [
     ('starts_with(industry_code, "C35")', "行业代码以“C35”开头", "industry code starts with “C35”"),
     ('prefix(industry_code, 3) == "C35"', "行业代码前3位为“C35”", "first 3 characters of industry code is “C35”"),
     ('prefix(industry_code, 1) in ("C", "I")', "行业代码前1位为“C”、“I”之一", "first character of industry code is one of “C”, “I”"),
+    ("rounded(revenue / staff_total, 2) >= yuan(1)", "（营业收入 ÷ 职工总数）（取2位小数） ≥ 1元", "(revenue ÷ staff) (to 2 decimals) ≥ CNY 1"),
     ('not starts_with(industry_code, "C35")', "行业代码不以“C35”开头", "industry code does not start with “C35”"),
     # choices
     ("revenue if listed else yuan(0)", "[上市时取营业收入，否则取0元]", "[revenue if listed, else CNY 0]"),

@@ -49,6 +49,13 @@ def levels(shape: Shape, scope: Scope, language: Language) -> Iterator[tuple[str
             yield Text("都不符合", "none of these").in_(language), points_in_words(shape.otherwise)
 
 
+def tier_rules(shape: Tiers, scope: Scope, language: Language) -> Iterator[tuple[str, str, str]]:
+    """(level, its condition in words, points), the best first."""
+    for tier in shape.tiers:
+        yield tier.title.in_(language), in_words(tier.when, scope, language), ranged(tier, language)
+    yield Text("都不符合", "none of these").in_(language), "", points_in_words(shape.otherwise)
+
+
 def codes_of(value: Node, scope: Scope) -> Mapping[str, Text]:
     """The titles of the codes that a text measure can give."""
     return scope.names[value.name].choices if isinstance(value, Name) and value.name in scope.names else {}
@@ -79,6 +86,10 @@ def _bands(shape: Bands, language: Language) -> Iterator[tuple[str, str]]:
 def _between(shape: Bands, edge: Fraction, better: Fraction, language: Language) -> str:
     """From the band's own edge to that of the next better one, and which of them belongs to it."""
     low, high = (edge, better) if shape.sign in (">=", ">") else (better, edge)
+    counted = shape.value.type.whole and shape.value.type.kind == "number" and not shape.compound_years and low.denominator == high.denominator == 1
+    if counted:  # between whole numbers nothing lies, so that the edges need no words
+        first, last = (low, high - 1) if shape.sign in (">=", "<") else (low + 1, high)
+        return _edge(shape, first, language) if first == last else f"{_edge(shape, first, language)}–{_edge(shape, last, language)}"
     a, b = _edge(shape, low, language), _edge(shape, high, language)
     if shape.sign in (">=", "<"):
         return Text(f"{a}（含）至{b}（不含）", f"{a} to under {b}").in_(language)

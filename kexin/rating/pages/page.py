@@ -10,14 +10,14 @@ from kexin.formula.tree import Choose, Compare, Constant, Node
 from kexin.formula.words import in_words
 from kexin.library.regions import region_name
 from kexin.markdown import section, table
-from kexin.rating.model import Axis, Block, Gate, Indicator, Minimum, Model
+from kexin.rating.model import Axis, Block, Cap, Direct, Gate, Indicator, Minimum, Model, UnknownWeight
 from kexin.rating.pages.example import example
-from kexin.rating.pages.levels import levels
+from kexin.rating.pages.levels import levels, tier_rules
 from kexin.rating.scenarios import Scenario
 from kexin.rating.shapes.bands import Bands
-from kexin.rating.shapes.sets import BestOf
+from kexin.rating.shapes.sets import BestOf, Tiers
 from kexin.rating.shapes.shape import Shape, ValuedShape
-from kexin.rulemarks import EVIDENCE_WORDS, Document, Mark
+from kexin.rulemarks import EVIDENCE_WORDS, Document, Mark, differing
 from kexin.text import Language, Text
 
 KINDS = {
@@ -73,6 +73,9 @@ class _Page:
         if model.mark.evidence != "own":
             told = Text(f"{checked} 与发布页核对", f"against the issuer's page on {checked}") if checked else Text("尚未与发布页核对", "not yet against the issuer's page")
             rows.append((Text("核对", "checked"), self._say(told)))
+        holders = self._holders()
+        if len(holders) == 1:
+            rows.append((Text("未公开的内容见", "not public, held by"), holders.pop()))
         yield from table(self._words(("项目", "item"), ("内容", "content")), [(self._say(a), b) for a, b in rows])
         if model.note is not None:
             yield f"> {self._say(model.note)}"
@@ -87,12 +90,7 @@ class _Page:
 
     def _mark(self, mark: Mark) -> str:
         """Only what differs from the marks of the whole model."""
-        said = []
-        if mark.evidence != self.model.mark.evidence:
-            said.append(self._say(EVIDENCE_WORDS[mark.evidence]))
-        if mark.source != self.model.mark.source:
-            said.append(mark.source)
-        return ("；" if self.language == "zh" else "; ").join(said)
+        return differing(mark, self.model.mark, self.language)
 
     def _rule(self, gate: Gate) -> str:
         rule = in_words(gate.formula.tree, self.model.scope, self.language)
@@ -129,6 +127,9 @@ class _Page:
         if open_ones:
             yield from [self._say(Text("有分值没有公开，因此不计算总分；补上分值的办法见 [评价模型文件](../rating-models.md)。",
                                        "Some points are not public, so no total is given; how to supply them: [rating models](../rating-models.md).")), ""]
+            gap = self._one_gap()
+            if gap is not None:
+                yield from [self._say(Text(f"各项指标同缺：{gap.title.zh}。", f"For every indicator: {gap.title.en}.")), ""]
         if score.blend:
             titles = {b.id: self._say(b.title) for b in score.blocks}
             parts = " + ".join(f"{value_in_words(weight, 'share', self.language)} × {titles[block]}" for block, weight in score.blend)
@@ -152,15 +153,29 @@ class _Page:
         yield from section(self._say(block.title) + (self._say(Text(f"（{inside}）", f" ({inside})")) if inside else ""), 3)
         if block.of is not None:
             yield from [self._say(Text(f"取评价模型“{block.of.title.zh}”（`{block.of.id}`）的总分。", f"The total of the model “{block.of.title.en}” (`{block.of.id}`).")), ""]
-        for indicator in block.indicators:
+        for indicator, after in itertools.zip_longest(block.indicators, block.indicators[1:]):
             yield from self._indicator(indicator, alone=len(block.indicators) == 1)
+            if indicator.weight_unknown is not None and (after is None or after.weight_unknown is None):
+                yield ""  # the end of a list
+
+    def _holders(self) -> set[str]:
+        """The documents that hold what is unpublished; the head of the page names it if it is one."""
+        return {i.weight_unknown.document for i in self.model.unpublished if i.weight_unknown}
+
+    def _one_gap(self) -> UnknownWeight | None:
+        """What is unpublished, where one statement covers all of it."""
+        gaps = {i.weight_unknown for i in self.model.unpublished}
+        return gaps.pop() if len(gaps) == 1 else None
 
     def _indicator(self, indicator: Indicator, *, alone: bool) -> Iterator[str]:
         title = self._say(indicator.title)
         if indicator.weight_unknown is not None:
             gap = indicator.weight_unknown
-            yield f"- **{title}**{self._definition(indicator)} — " + self._say(Text(f"分值未公开，见{gap.document}", f"points not public, see {gap.document}"))
-            yield ""
+            told = [] if self._one_gap() else [self._say(gap.title)]
+            told += [self._say(Text(f"见{gap.document}", f"see {gap.document}"))] if len(self._holders()) > 1 else []
+            told += [mark] if (mark := self._mark(indicator.mark)) else []
+            inside = ("；" if self.language == "zh" else "; ").join(told)
+            yield f"- **{title}**{self._definition(indicator)}" + (self._say(Text(f"（{inside}）", f" ({inside})")) if inside else "")
             return
         bonus = self._say(Text("，加分，合计不超过板块满分", ", a bonus within the block's maximum")) if indicator.bonus else ""
         most = "" if alone else self._say(Text(f"（{points_in_words(indicator.max)}分{bonus}）", f" ({points_in_words(indicator.max)} points{bonus})"))
@@ -169,7 +184,11 @@ class _Page:
         assert indicator.shape is not None
         for shape, alternative in _leaves(indicator.shape):
             value = self._say(alternative or Text("取值", "value"))
-            yield from table([value, self._say(Text("得分", "points"))], levels(shape, self.model.scope, self.language), (1,))
+            points = self._say(Text("得分", "points"))
+            if isinstance(shape, Tiers):
+                yield from table([value, self._say(Text("规则", "rule")), points], tier_rules(shape, self.model.scope, self.language), (2,))
+            else:
+                yield from table([value, points], levels(shape, self.model.scope, self.language), (1,))
         remarks = [f"- {remark}" for remark in self._remarks(indicator)]
         yield from [*remarks, ""] if remarks else []
 
@@ -186,9 +205,12 @@ class _Page:
             if isinstance(inner, ValuedShape):
                 named = f"{title.in_(self.language)}{'：' if self.language == 'zh' else ': '}" if title else ""
                 for rule in self._read_from(inner.value):
-                    yield self._say(Text(f"取数：{named}{rule}", f"read from: {named}{rule}"))
+                    if rule != (title or indicator.title).in_(self.language):
+                        yield self._say(Text(f"取数：{named}{rule}", f"read from: {named}{rule}"))
             if isinstance(inner, Bands) and inner.doubtful:
-                yield self._say(Text("原文没有写明恰在边界的值归哪一档，按较好一档计", "the source does not say to which band a value exactly on an edge belongs; the better one is taken"))
+                side = Text("较好", "better") if inner.sign in (">=", "<=") else Text("较差", "poorer")
+                yield self._say(Text(f"原文没有写明恰在边界的值归哪一档，按{side.zh}一档计",
+                                     f"the source does not say to which band a value exactly on an edge belongs; the {side.en} one is taken"))
         if indicator.missing == "zero":
             yield self._say(Text("未知按零分计", "unknown counts as nothing"))
         if indicator.missing == "required":
@@ -211,6 +233,9 @@ class _Page:
         score = self.model.score
         assert score is not None and score.stages is not None
         yield from section(self._say(Text("各阶段的权重", "Weights by stage")), 3)
+        by = in_words(score.stages.by.tree, self.model.scope, self.language)
+        yield from [self._say(Text(f"阶段按“{by}”划分。得分 = 上表得分 ÷ 指标满分 × 所处阶段的权重。",
+                                   f"The stage is told by “{by}”. Points = points of the tables above / most points of the indicator × weight in the stage.")), ""]
         stages = score.stages.weights
         heads = [self._say(Text("指标", "indicator")), *(self._say(score.stages.titles[s]) for s in stages)]
         rows = [[self._say(i.title), *(points_in_words(w[i.id]) for w in stages.values())] for _, i in self.model.indicators()]
@@ -232,9 +257,14 @@ class _Page:
             every = len(needed) == len(model.gates)
             still = Text("仍须符合全部门槛", "the gates still apply") if every else Text(f"仍须符合：{'；'.join(needed)}", f"still needed: {'; '.join(needed)}")
             yield from [self._say(Text(f"或满足下列任一条件直接通过（{still.zh}）：", f"Or directly, with any of these ({still.en}):")), ""]
-            heads = self._words(("条件", "ground"), ("规则", "rule"))
-            rows = [[self._say(d.title), in_words(d.formula.tree, model.scope, self.language)] for d in model.direct_pass.any]
-            yield from table(heads, rows)
+            yield from self._marked_rules(self._words(("条件", "ground"), ("规则", "rule")), model.direct_pass.any)
+
+    def _marked_rules(self, heads: list[str], items: Iterable[Direct | Cap]) -> Iterator[str]:
+        """Title, rule and, where some differ, marks."""
+        rows = [[self._say(i.title), in_words(i.formula.tree, self.model.scope, self.language), self._mark(i.mark)] for i in items]
+        keep = 3 if any(r[2] for r in rows) else 2
+        heads = [*heads, self._say(Text("可信程度与出处（与上表不同时）", "certainty and source, where different from above"))]
+        yield from table(heads[:keep], [r[:keep] for r in rows])
 
     def _grades(self) -> Iterator[str]:
         model = self.model
@@ -257,7 +287,8 @@ class _Page:
         if axis.grades:
             return ["、".join(group) if self.language == "zh" else ", ".join(group) for group in axis.grades]
         cuts = [points_in_words(c) for c in axis.cuts]
-        return [f"≥ {cuts[0]}", *(f"[{low}, {high})" for high, low in itertools.pairwise(cuts)), f"< {cuts[-1]}"]
+        between = [self._say(Text(f"{low}（含）至{high}（不含）", f"{low} to under {high}")) for high, low in itertools.pairwise(cuts)]
+        return [f"≥ {cuts[0]}", *between, f"< {cuts[-1]}"]
 
     def _notches(self) -> Iterator[str]:
         notches = self.model.notches
@@ -294,10 +325,12 @@ class _Page:
             bands = line.by_total or ()
             rows = [[self._say(Text("其余", "else")) if edge is None else f"≥ {points_in_words(edge)}", money_in_words(amount, self.language)] for edge, amount in bands]
             yield from table(self._words(("总分", "points"), ("额度", "line")), rows, (1,))
-        caps = [f"- {self._say(c.title)}" for c in line.caps]
-        if caps:
-            yield from [self._say(Text("取下列上限中最小者：", "Under the least of these caps:")), "", *caps, ""]
-        yield from [self._say(Text("额度供参考，由银行决定。", "For reference; the bank decides.")), ""]
+        if line.caps:
+            yield from [self._say(Text("不超过下列各项上限：", "Not above any of these caps:")), ""]
+            yield from self._marked_rules(self._words(("上限", "cap"), ("规则", "rule")), line.caps)
+        unit = money_in_words(line.round_down_to, self.language)
+        down = Text(f"向下取整到{unit}。", f"Rounded down to {unit}. ") if line.round_down_to > 1 else Text("", "")
+        yield from [self._say(Text(f"{down.zh}额度供参考，由银行决定。", f"{down.en}For reference; the bank decides.")), ""]
 
 
 def _leaves(shape: Shape) -> Iterable[tuple[Shape, Text | None]]:

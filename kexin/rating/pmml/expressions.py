@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 from xml.etree.ElementTree import Element
 
+from kexin.formula.build import spelled_out
 from kexin.formula.tree import (
     Arithmetic,
     Call,
@@ -180,6 +181,8 @@ class ExpressionWriter:
                 if first.type.high > _FLOOR:
                     raise CannotSayError(Text("对大数取整", "floor of a large number"), Text("不超过2³¹的数", "numbers up to 2^31"))
                 return self._known([first], lambda read: apply("floor", *read))
+            case "rounded":
+                return self.value(spelled_out(node))
             case "days":
                 return self._known(node.arguments, lambda read: apply("-", _day(read[1]), _day(read[0])))
             case _:
