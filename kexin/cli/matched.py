@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kexin.cli.explained import move_words
-from kexin.formula.amounts import money_in_words, points_in_words
+from kexin.formula.amounts import HOLDS, money_in_words, points_in_words
 from kexin.formula.words import in_words, with_values
 from kexin.matching.match_one import Match, next_questions
 from kexin.matching.nearing import ConditionWay, Way
@@ -19,7 +19,6 @@ from kexin.rulemarks import Formula
 from kexin.text import Language, Text
 
 MARKS = {True: "✓", False: "✗", None: "?"}
-VERDICTS = {True: Text("符合", "yes"), False: Text("不符合", "no"), None: Text("未知", "unknown")}
 
 #: More questions at once than this are no help.
 MOST_QUESTIONS = 5
@@ -53,7 +52,7 @@ def _not_public(rule: Unpublished, language: Language) -> str:
 def match_lines(match: Match, way: Way | None, language: Language) -> Iterator[str]:
     """One offer in full: verdict, amount, every condition with the values read, and the way to yes."""
     offer = match.offer
-    yield f"{MARKS[match.verdict]} {offer.title.in_(language)} ({offer.id}){'：' if language == 'zh' else ': '}{VERDICTS[match.verdict].in_(language)}{_amount(match, language)}"
+    yield f"{MARKS[match.verdict]} {offer.title.in_(language)} ({offer.id}){'：' if language == 'zh' else ': '}{HOLDS[match.verdict].in_(language)}{_amount(match, language)}"
     for condition in offer.conditions:
         for part in condition.parts():
             indent = "    " if part is condition else "        "

@@ -19,6 +19,8 @@ from kexin.formula.kinds import Kind
 from kexin.text import Language, Text
 
 UNKNOWN = Text("未知", "unknown")
+#: Does a condition hold?
+HOLDS: Mapping[bool | None, Text] = {True: Text("符合", "yes"), False: Text("不符合", "no"), None: UNKNOWN}
 YES_NO: Mapping[bool, Text] = {True: Text("是", "yes"), False: Text("否", "no")}
 
 #: Formulas hold numbers of up to 2^900, which have 271 digits before the point.

@@ -20,6 +20,7 @@ from kexin.formula.kinds import BOOL, DATE, DOUBLE_HIGH, KIND_NAMES, TEXT, WHOLE
 from kexin.formula.reader import Arguments, Function, Named, Reader, arity
 from kexin.formula.tree import Call, Choose, Constant, Node
 from kexin.formula.values import const, number
+from kexin.problems import Problem
 from kexin.text import Text, same
 
 # ---- constants
@@ -196,15 +197,25 @@ def _rounded(reader: Reader, node: ast.Call, arguments: Arguments, named: Named)
     if item is None or decimals is None:
         return None
     if not item.type.numeric:
-        kind = KIND_NAMES[item.type.kind]
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[0]), "rounded", Text(f"这里是{kind.zh},不是数", f"this is {kind.en}, not a number"), same(form), Text("请给出一个数", "give a number")))
-    count = const(decimals)
-    if count is None or decimals.type.kind != "number" or count.denominator != 1 or not 0 <= count <= MOST_DECIMALS:
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[1]), "rounded",
-            Text(f"小数位数不是 0 到 {MOST_DECIMALS} 的整数", f"the decimals are not a whole number from 0 to {MOST_DECIMALS}"), same(form), Text("请写常数", "write a constant")))
-    return item if item.type.whole else rounded_to(item, int(count))
+        return reader.note(_another_kind(reader, arguments[0], item, form, Text("不是数", "not a number"), Text("请给出一个数", "give a number")))
+    count = _whole_constant(reader, arguments[1], decimals, form, Text("小数位数", "the decimals are"), 0, MOST_DECIMALS)
+    return None if count is None else item if item.type.whole else rounded_to(item, count)
+
+
+def _another_kind(reader: Reader, argument: ast.expr, item: Node, form: str, wanted: Text, remedy: Text) -> Problem:
+    """An argument is of a kind that the function does not take."""
+    kind = KIND_NAMES[item.type.kind]
+    said = Text(f"这里是{kind.zh},{wanted.zh}", f"this is {kind.en}, {wanted.en}")
+    return mistakes.wrong_argument(reader.place(argument), form.split("(")[0], said, same(form), remedy)
+
+
+def _whole_constant(reader: Reader, argument: ast.expr, item: Node, form: str, named: Text, least: int, most: int) -> int | None:
+    """The whole number that is written there; None, with a note, if it is no constant or out of range."""
+    count = const(item)
+    if count is not None and item.type.kind == "number" and count.denominator == 1 and least <= count <= most:
+        return int(count)
+    said = Text(f"{named.zh}不是 {least} 到 {most} 的整数", f"{named.en} not a whole number from {least} to {most}")
+    return reader.note(mistakes.wrong_argument(reader.place(argument), form.split("(")[0], said, same(form), Text("请写常数", "write a constant")))
 
 
 def _known(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) -> Node | None:
@@ -249,10 +260,7 @@ def _days(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) ->
         return None
     for argument, item in zip(arguments, (start, end), strict=True):
         if item.type.kind != "date":
-            kind = KIND_NAMES[item.type.kind]
-            return reader.note(mistakes.wrong_argument(
-                reader.place(argument), "days", Text(f"这里是{kind.zh},不是日期", f"this is {kind.en}, not a date"),
-                same("days(filed_on, as_of)"), Text("请给出两个日期", "give two dates")))
+            return reader.note(_another_kind(reader, argument, item, "days(filed_on, as_of)", Text("不是日期", "not a date"), Text("请给出两个日期", "give two dates")))
     return Call("days", (start, end), Type("count", True, start.type.nullable or end.type.nullable, 22))
 
 
@@ -281,17 +289,12 @@ def _prefix(reader: Reader, node: ast.Call, arguments: Arguments, named: Named) 
     if item is None or length is None:
         return None
     if item.type.kind != "text":
-        kind = KIND_NAMES[item.type.kind]
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[0]), "prefix", Text(f"这里是{kind.zh},不是文本", f"this is {kind.en}, not a text"), same(form),
-            Text("请给出文本", "give a text")))
-    count = const(length)
-    if count is None or length.type.kind != "number" or count.denominator != 1 or not 1 <= count <= LONGEST_PREFIX:
-        return reader.note(mistakes.wrong_argument(
-            reader.place(arguments[1]), "prefix", Text(f"位数不是 1 到 {LONGEST_PREFIX} 的整数", f"the length is not a whole number from 1 to {LONGEST_PREFIX}"),
-            same(form), Text("请写常数", "write a constant")))
+        return reader.note(_another_kind(reader, arguments[0], item, form, Text("不是文本", "not a text"), Text("请给出文本", "give a text")))
+    count = _whole_constant(reader, arguments[1], length, form, Text("位数", "the length is"), 1, LONGEST_PREFIX)
+    if count is None:
+        return None
     if isinstance(item, Constant) and isinstance(item.value, str):
-        return Constant(item.value[: int(count)], TEXT.known())
+        return Constant(item.value[:count], TEXT.known())
     return Call("prefix", (item, length), TEXT.unknown(item.type.nullable))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kexin.formula.amounts import money_in_words, value_in_words
+from kexin.formula.amounts import HOLDS, money_in_words, value_in_words
 from kexin.formula.python_program import program_function
 from kexin.formula.words import in_words, with_values
 from kexin.library.regions import region_name
@@ -19,7 +19,6 @@ from kexin.text import Language, Text
 
 KINDS = {"policy": Text("政策", "policy"), "product": Text("产品", "product")}
 _NOT_PUBLIC = Text("未公开", "not public")
-_ANSWERS = {True: Text("符合", "yes"), False: Text("不符合", "no"), None: Text("未知", "unknown")}
 
 
 def page(offer: Offer, scenarios: Sequence[Scenario], language: Language) -> str:
@@ -141,11 +140,11 @@ class _Page:
         yield from section(self._say(Text("算例", "A worked example")))
         yield from [f"{self._say(scenario.title)}{self._say(Text('（由程序按规则算出）', ' (worked out by the program from the rule)'))}", ""]
         rows = [
-            [f"{'' if part is condition else '· '}{self._say(part.title)}", self._because(match, part), self._say(_ANSWERS[match.answer(part)])]
+            [f"{'' if part is condition else '· '}{self._say(part.title)}", self._because(match, part), self._say(HOLDS[match.answer(part)])]
             for condition in self.offer.conditions for part in condition.parts()]
         yield from table([self._say(t) for t in (Text("条件", "condition"), Text("依据", "because"), Text("结论", "answer"))], rows)
         amount = self._given(match)
-        verdict = self._say(Text(f"结论：{_ANSWERS[match.verdict].zh}", f"verdict: {_ANSWERS[match.verdict].en}"))
+        verdict = self._say(Text(f"结论：{HOLDS[match.verdict].zh}", f"verdict: {HOLDS[match.verdict].en}"))
         yield from [f"**{verdict}{amount}**", ""]
 
     def _given(self, match: Match) -> str:

@@ -25,6 +25,7 @@ from kexin.rating.loader import load_model, model_ids
 from kexin.rating.model import Model
 from kexin.rating.rate_one import Rater
 from kexin.rating.shapes.bands import Bands
+from kexin.rating.shapes.sets import Tiers
 from tests.rulebook.edges import leaves, valued
 
 AS_OF = date(2025, 6, 30)
@@ -75,6 +76,8 @@ def _compared(model: Model) -> Iterator[Compare]:
         for shape, _ in leaves(indicator.shape, indicator.id) if indicator.shape is not None else ():
             if isinstance(shape, Bands):
                 yield from (Compare(shape.sign, shape.value, number(shape.edge(b)), Type("bool")) for b in shape.bands if b.edge is not None)
+            elif isinstance(shape, Tiers):
+                trees += [tier.when for tier in shape.tiers]
     for tree in trees:
         for part in walk(tree):
             if isinstance(part, Compare) and part.left.type.numeric and not (part.left.type.whole and part.right.type.whole) and not _reads_rows(part):

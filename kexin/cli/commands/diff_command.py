@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from kexin.cli.bilingual import Command
-from kexin.cli.matched import VERDICTS
 from kexin.cli.opened import opened_model, opened_release, rated
 from kexin.cli.session import OK, SAYS_NO, Session, day_option, json_option, library_option
 from kexin.cli.tables import table
-from kexin.formula.amounts import points_in_words
+from kexin.formula.amounts import HOLDS, points_in_words
 from kexin.rating.comparing import Comparison, Mover, compare_runs
 from kexin.rating.model import Model
 from kexin.text import Language, Text
@@ -52,7 +51,7 @@ def _lines(before: Model, after: Model, comparison: Comparison, language: Langua
                f"{comparison.moved:,} of {comparison.companies:,} companies have another result").in_(language)
     if comparison.verdicts:
         yield from _table((Text("原结论", "old verdict"), Text("新结论", "new verdict"), companies),
-                          [[VERDICTS[a].in_(language), VERDICTS[b].in_(language), f"{n:,}"] for a, b, n in comparison.verdicts], (2,), language)
+                          [[HOLDS[a].in_(language), HOLDS[b].in_(language), f"{n:,}"] for a, b, n in comparison.verdicts], (2,), language)
     if comparison.grades:
         yield from _table((Text("原等级", "old grade"), Text("新等级", "new grade"), companies),
                           [[str(a), str(b), f"{n:,}"] for a, b, n in comparison.grades], (2,), language)

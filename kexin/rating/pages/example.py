@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kexin.formula.amounts import money_in_words, points_in_words, value_in_words
+from kexin.formula.amounts import HOLDS, money_in_words, points_in_words, value_in_words
 from kexin.formula.python_program import Value, program_function
 from kexin.formula.tree import Name
 from kexin.markdown import section, table
@@ -15,8 +15,6 @@ from kexin.rating.rate_one import Rating
 from kexin.rating.scenarios import Scenario
 from kexin.text import Language, Text
 
-#: Does a condition hold?
-HOLDS = {True: Text("符合", "yes"), False: Text("不符合", "no"), None: Text("未知", "unknown")}
 _VERDICTS = {True: Text("通过", "passes"), False: Text("不通过", "does not pass"), None: Text("尚不能确定", "open")}
 
 
