@@ -36,6 +36,12 @@ class ConditionWay:
     possible: bool
 
     @property
+    def out_of_reach(self) -> bool:
+        """Is there nothing that the company could change: an unpublished rule, another area? Not so where it is merely too much."""
+        rule = self.condition.rule
+        return not self.possible and not (isinstance(rule, RatingRule) and not rule.refused)
+
+    @property
     def effort(self) -> float:
         """The efforts together."""
         return sum(c.effort for c in self.changes) + (sum(m.effort for m in self.raised.moves) + len(self.raised.gates) if self.raised else 0.0)

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from kexin.cli.bilingual import Command
-from kexin.cli.matched import offers_option
+from kexin.cli.matched import offer_folders, offers_option
 from kexin.cli.opened import opened_model, opened_release
 from kexin.cli.session import OK, SAYS_NO, Session, json_option, library_option
 from kexin.library.measures import load_measures
 from kexin.library.release import Release
-from kexin.matching.loader import RULEBOOK, Shelf, load_offer
+from kexin.matching.loader import Shelf, load_offer
 from kexin.rating.batch import Run, rate, read_run
 from kexin.text import Language, Text
 
@@ -31,7 +31,7 @@ def build(language: Language) -> click.Command:
     @offers_option(language)
     @json_option(language)
     def command(run: Path, library: Path, offers: tuple[Path, ...], as_json: bool) -> int:
-        session, folders = Session(language, as_json), (RULEBOOK, *offers)
+        session, folders = Session(language, as_json), offer_folders(offers)
         if run.is_file():
             said, fine = _verdict(run, folders), Text("✓ 结论可由其输入重新得出", "✓ the verdict comes out again from its inputs")
         else:
