@@ -124,3 +124,10 @@ def test_too_much_to_change_is_not_beyond_the_company(capsys: pytest.CaptureFixt
 def test_chinese_amounts_stand_after_chinese_punctuation(capsys: pytest.CaptureFixture[str], library: Path) -> None:
     _, out, _ = run(capsys, "--lang", "zh", "match", COMPANY, "--library", str(library), "--offer", "ccb.shanke-dai.2024")
     assert "善科贷 (ccb.shanke-dai.2024)：未知，至多 1,000万元" in out
+
+
+@pytest.mark.parametrize("command", [("offers",), ("match",), ("rate", "kexin-kv")])
+def test_a_day_before_all_definitions_is_told_in_one_line(capsys: pytest.CaptureFixture[str], library: Path, command: tuple[str, ...]) -> None:
+    where = () if command == ("offers",) else ("--library", str(library))
+    code, _, err = run(capsys, "--lang", "en", *command, "--as-of", "1900-01-01", *where)
+    assert (code, err.count("to do:"), "no measure was defined yet on that day" in err) == (2, 1, True)
