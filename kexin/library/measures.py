@@ -171,7 +171,7 @@ class Measures:
 
     def _typed(self, measure: Measure, version: Version, tree: Node) -> Symbol:
         if measure.choices is None:
-            return Symbol(tree.type, measure.title, self._titles(tree))
+            return Symbol(tree.type, measure.title, self._titles(tree), measure.opposite)
         texts = _texts(tree)
         if texts is None or not texts <= frozenset(measure.choices):
             self._found.append(untitled(version, frozenset() if texts is None else texts - frozenset(measure.choices)))
