@@ -131,8 +131,8 @@ def _after(told: Explanation, rating: Rating, language: Language) -> Iterator[st
     moved = {n.id: n.steps for n in rating.model.notches.rules} if rating.model.notches else {}
     for notch in told.notches:
         if notch.verdict:
-            steps = f"{moved[notch.id]:+d}"
-            yield f"- {Text(f'{notch.title.zh}：{steps}级', f'{notch.title.en}: {steps} grades').in_(language)}"
+            steps, grades = f"{moved[notch.id]:+d}", "grade" if abs(moved[notch.id]) == 1 else "grades"
+            yield f"- {Text(f'{notch.title.zh}：{steps}级', f'{notch.title.en}: {steps} {grades}').in_(language)}"
     if any(n.verdict for n in told.notches):
         yield ""
     heads = [t.in_(language) for t in (Text("额度上限", "cap of the line"), Text("依据", "because"), Text("金额", "amount"))]
