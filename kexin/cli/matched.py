@@ -9,14 +9,17 @@ from typing import Any
 import click
 
 from kexin.cli.explained import move_words
-from kexin.formula.amounts import HOLDS, money_in_words, points_in_words
+from kexin.formula.amounts import HOLDS, money_in_words, points_in_words, value_in_words
 from kexin.formula.words import in_words, with_values
+from kexin.matching.loader import FILES, FOLDERS, RULEBOOK, offer_files
 from kexin.matching.match_one import Match, next_questions
 from kexin.matching.nearing import ConditionWay, Way
 from kexin.matching.offer import Amount, Condition, Offer, RatingRule, RegionRule, Unpublished
+from kexin.problems import Problem, ProblemsError
 from kexin.rating.explaining import points_text
+from kexin.rating.raising import MOST_CHANGES
 from kexin.rulemarks import Formula
-from kexin.text import Language, Text
+from kexin.text import Language, Text, same
 
 MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -29,6 +32,32 @@ def offers_option(language: Language) -> Callable[[Any], Any]:
     return click.option(
         "--offers", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
         help=Text("自有政策和产品的文件夹(含 policies/、products/)", "a folder of your own offers (with policies/, products/)").in_(language))
+
+
+def offer_folders(own: Sequence[Path]) -> tuple[Path, ...]:
+    """Where offers are looked for: the rulebook, and what ``--offers`` names.
+
+    Raises:
+        ProblemsError: a folder holds no offer, so that the shipped ones would silently count.
+    """
+    layout = same(", ".join(f"{FOLDERS[kind]}/<id>/{FILES[kind]}" for kind in FOLDERS))
+    empty = [Problem(
+        "no-offers", str(folder), Text("文件夹中没有政策或产品", "the folder holds no policies or products"), layout,
+        Text("请写上一级文件夹，或按此放置文件", "name the folder above, or lay the files out so")) for folder in own if not offer_files(folder)]
+    if empty:
+        raise ProblemsError(empty)
+    return (RULEBOOK, *own)
+
+
+def days_words(offer: Offer) -> Text:
+    """That the offer is out of force on the day asked, and when it is in force."""
+    first, last, day = ((None if d is None else Text(value_in_words(d, "date", "zh"), value_in_words(d, "date", "en"))) for d in (
+        offer.effective_from, offer.effective_to, offer.as_of))
+    assert first is not None and day is not None
+    if last is None:
+        return Text(f"{day.zh}尚未生效（{first.zh}起生效），结论仅供参考", f"not yet in force on {day.en} (from {first.en}): for reference only")
+    when = Text("尚未生效", "not yet") if offer.as_of < offer.effective_from else Text("已失效", "no longer")
+    return Text(f"{day.zh}{when.zh}（有效期{first.zh}至{last.zh}），结论仅供参考", f"{when.en} in force on {day.en} ({first.en} to {last.en}): for reference only")
 
 
 def condition_words(part: Condition | Amount, offer: Offer, language: Language) -> str:
@@ -52,7 +81,10 @@ def _not_public(rule: Unpublished, language: Language) -> str:
 def match_lines(match: Match, way: Way | None, language: Language) -> Iterator[str]:
     """One offer in full: verdict, amount, every condition with the values read, and the way to yes."""
     offer = match.offer
-    yield f"{MARKS[match.verdict]} {offer.title.in_(language)} ({offer.id}){'：' if language == 'zh' else ': '}{HOLDS[match.verdict].in_(language)}{_amount(match, language)}"
+    said = [HOLDS[match.verdict].in_(language), *([amount] if (amount := _amount(match, language)) else [])]
+    yield f"{MARKS[match.verdict]} {offer.title.in_(language)} ({offer.id}){'：' if language == 'zh' else ': '}{('，' if language == 'zh' else ', ').join(said)}"
+    if not offer.in_force:
+        yield f"    ! {days_words(offer).in_(language)}"
     for condition in offer.conditions:
         for part in condition.parts():
             indent = "    " if part is condition else "        "
@@ -101,21 +133,21 @@ def _amount(match: Match, language: Language) -> str:
         return ""
     low, high = match.amount
     if high is None:
-        return Text(",金额未知", ", amount unknown").in_(language)
+        return Text("金额未知", "amount unknown").in_(language)
     shown = money_in_words(high, language)
-    if low == high:
-        return Text(f",{shown}", f", {shown}").in_(language)
-    return Text(f",至多 {shown}", f", up to {shown}").in_(language)
+    return shown if low == high else Text(f"至多 {shown}", f"up to {shown}").in_(language)
 
 
 def way_lines(way: Way, language: Language) -> Iterator[str]:
     """How far it is to yes, the easiest step first."""
     head = Text(f"距符合还差 {way.count} 项改变", f"{way.count} change{'s' if way.count != 1 else ''} from yes")
-    if not way.possible:
+    if any(step.out_of_reach for step in way.conditions):
         head = Text("不是企业靠改变能达到的", "nothing that the company changes leads to yes")
+    elif not way.possible:
+        head = Text("少量改变不足以达到", "no small set of changes leads to yes")
     yield f"    → {head.in_(language)}"
     if way.together is False:
-        yield "      " + Text("! 各项改变相互牵制,须另行核对", "! the changes get in each other's way; look into them").in_(language)
+        yield "      " + Text("! 各项改变相互牵制，须另行核对", "! the changes get in each other's way; look into them").in_(language)
     for step in way.conditions:
         yield from (f"      · {line}" for line in _step(step, language))
 
@@ -128,8 +160,22 @@ def _step(step: ConditionWay, language: Language) -> Iterator[str]:
             yield Text(f"{first.zh}:{gate.title.zh}", f"{first.en}: {gate.title.en}").in_(language)
         yield from (move_words(move, language) for move in step.raised.moves)
     if not step.possible:
-        reason = _not_public(step.condition.rule, language) if isinstance(step.condition.rule, Unpublished) else step.condition.title.in_(language)
-        yield Text(f"无法由企业改变:{reason}", f"not in the company's hands: {reason}").in_(language)
+        yield _no_way(step.condition, language)
+
+
+def _no_way(condition: Condition, language: Language) -> str:
+    """Why there is no way: the rule or the points are not public, the area is another, or too much would have to change."""
+    match condition.rule:
+        case Unpublished() as unpublished:
+            reason = _not_public(unpublished, language)
+        case RatingRule(refused=(first, *_)):
+            reason = _not_public(first, language)
+        case RatingRule():
+            few = Text(f"评价模型中{MOST_CHANGES}项以内的改变不够", f"no {MOST_CHANGES} changes within the rating model are enough")
+            return f"{condition.title.in_(language)}{'：' if language == 'zh' else ': '}{few.in_(language)}"
+        case _:
+            reason = condition.title.in_(language)
+    return Text(f"无法由企业改变：{reason}", f"not in the company's hands: {reason}").in_(language)
 
 
 def overview(matches: Sequence[Match], ways: Sequence[Way | None], language: Language) -> Iterator[list[str]]:
@@ -145,7 +191,7 @@ def overview(matches: Sequence[Match], ways: Sequence[Way | None], language: Lan
         elif match.verdict is None:
             missing = Text("条件未公开", "a condition is not public").in_(language)
         far = "" if way is None else str(way.count) if way.possible else "—"
-        yield [MARKS[match.verdict], match.offer.title.in_(language), _amount(match, language).lstrip("，, "), far, missing]
+        yield [MARKS[match.verdict], match.offer.title.in_(language), _amount(match, language), far, missing]
 
 
 def question_lines(matches: Sequence[Match], language: Language) -> Iterator[str]:

@@ -80,7 +80,7 @@ def complaint(said: str, language: Language) -> str:
         return placeholders(said, "en")
     if suggested := _SUGGESTION.fullmatch(said):
         names = "、".join(name.strip(" '") for name in suggested.group(2).split(","))
-        return f"{complaint(suggested.group(1), language)};是否想写 {names}?"
+        return f"{complaint(suggested.group(1), language)};是否想写 {names}？"
     for sentence, chinese in _SENTENCES:
         if found := sentence.fullmatch(said):
             for number, part in enumerate(found.groups(), 1):

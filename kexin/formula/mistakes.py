@@ -64,7 +64,7 @@ def unknown_name(where: str, name: str, known: Iterable[str], zh: str, en: str) 
     options = list(known)
     close = did_you_mean(name, options)
     remedy = (
-        Text(f"是否想写 {close}?", f"did you mean {close}?") if close
+        Text(f"是否想写 {close}？", f"did you mean {close}?") if close
         else Text("请改用已有名称,或先定义它", "use an existing name, or define this one first")
     )
     return Problem("unknown-name", where, Text(f"没有名为 {name} 的{zh}", f"there is no {en} named {name}"),

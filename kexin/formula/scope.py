@@ -12,11 +12,12 @@ from kexin.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name with its type, its title for readers, and titles of its coded values."""
+    """A name with its type, its title for readers, titles of its coded values; of a yes or no also what its opposite is called."""
 
     type: Type
     title: Text
     choices: Mapping[str, Text] = field(default_factory=dict)
+    opposite: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,9 +178,21 @@ class _Words:
             case Logic():
                 words = self.text(item)
                 return self._say(f"不满足“{words}”", f"not ({words})"), _NOT
+            case Name():
+                return self._no(item), _ATOM
             case _:
                 words = self.text(item, _ATOM)
                 return self._say(f"并非{words}", f"not {words}"), _NOT
+
+    def _no(self, item: Name) -> str:
+        """未上市（是）: the value is that of the words, which are the opposite of the name's own."""
+        symbol = self._symbol(item)
+        words = (symbol.opposite or Text(f"并非{symbol.title.zh}", f"not {symbol.title.en}")).in_(self.language)
+        if self.values is None:
+            return words
+        value = self.values.get(item.name)
+        shown = value_in_words(not value if isinstance(value, bool) else None, "bool", self.language)
+        return self._say(f"{words}（{shown}）", f"{words} ({shown})")
 
     def _one_of(self, node: OneOf, verb: str) -> str:
         item = self.text(node.item, _SUM)

@@ -66,7 +66,7 @@ def scheme_path(wanted: str | Path, schemes: Path = SCHEMES) -> Path:
     close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
         "unknown-scheme", str(wanted), Text("没有这个方案", "there is no such scheme"), same(", ".join(known)),
-        Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin schemes 查看", "see kexin schemes"))])
+        Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请用 kexin schemes 查看", "see kexin schemes"))])
 
 
 class _ExactReading(FormulaReading):

@@ -51,7 +51,7 @@ def _check_heads(path: Path, heads: list[str]) -> None:
     for n, head in enumerate(heads, 1):
         if head not in known:
             close = did_you_mean(head, known)
-            remedy = Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请更正列名", "correct the heading")
+            remedy = Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请更正列名", "correct the heading")
             problems.append(Problem("unknown-fact", f"{path.name}:1:{n}", Text(f"没有事实 {head}", f"there is no fact {head}"), same(", ".join(known)), remedy))
     if not heads:
         problems.append(Problem("empty-file", path.name, Text("文件没有表头", "the file has no header"), same(", ".join(known)), Text("请在第一行写列名", "write the headings in the first line")))

@@ -54,6 +54,8 @@ class Measure:
     choices: Mapping[str, Text] | None = None
     """Titles of the codes that a text formula can give."""
     where: str = ""
+    opposite: Text | None = None
+    """What it is called when the answer is no: 未上市."""
 
     @property
     def source(self) -> str:
@@ -85,7 +87,9 @@ def _measure(name: str, fields: Fields, group: Text) -> Measure:
     measure = Measure(
         name, fields.words("title"), cast(Kind, fields.choice("unit", get_args(Kind))), fields.words("definition"),
         group, _versions(fields), fields.flag("approximate"), fields.words_if_any("ask"), _choices(fields),
-        fields.where())
+        fields.where(), fields.words_if_any("opposite"))
+    if measure.opposite is not None and measure.unit != "bool":
+        fields.wrong("opposite", measure.unit, Text("只有 unit 为 bool 的指标才有反面", "only a measure of unit bool has an opposite"))
     fields.finish()
     return measure
 

@@ -162,4 +162,4 @@ def _money(fields: Fields, key: str, raw: Mapping[str, Any]) -> int:
 def _unknown(fields: Fields, key: str, name: str, known: Any) -> None:
     close = did_you_mean(name, known)
     fields.note("unknown-name", key, Text(f"没有 {name}", f"there is no {name}"), same(", ".join(list(known)[:20])),
-                Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请更正", "correct it"))
+                Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请更正", "correct it"))

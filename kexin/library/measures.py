@@ -67,8 +67,17 @@ class MeasureBook:
         self._on: dict[date, Measures] = {}
 
     def on(self, as_of: date) -> Measures:
-        """The measures in force on a day; the same object for the same day."""
+        """The measures in force on a day; the same object for the same day.
+
+        Raises:
+            ProblemsError: not one was in force yet.
+        """
         if as_of not in self._on:
+            first = min((v.since for m in self.measures.values() for v in m.versions), default=date.min)
+            if as_of < first:
+                raise ProblemsError([Problem(
+                    "no-measures-yet", as_of.isoformat(), Text("当日还没有任何指标的定义", "no measure was defined yet on that day"),
+                    Text(f"{first} 起", f"from {first} on"), Text("请写较晚的日期", "name a later day"))])
             in_force = {m.id: (m, version) for m in self.measures.values() if (version := m.on(as_of)) is not None}
             self._on[as_of] = Measures(as_of, in_force)
         return self._on[as_of]
@@ -162,7 +171,7 @@ class Measures:
 
     def _typed(self, measure: Measure, version: Version, tree: Node) -> Symbol:
         if measure.choices is None:
-            return Symbol(tree.type, measure.title, self._titles(tree))
+            return Symbol(tree.type, measure.title, self._titles(tree), measure.opposite)
         texts = _texts(tree)
         if texts is None or not texts <= frozenset(measure.choices):
             self._found.append(untitled(version, frozenset() if texts is None else texts - frozenset(measure.choices)))

@@ -35,6 +35,11 @@ def region_name(code: str) -> Text:
     return PROVINCES.get(code) or PREFECTURES.get(code) or PLACES.get(code) or same(code)
 
 
+def is_area(code: str) -> bool:
+    """Is it the country or a GB/T 2260 code within one of its provinces?"""
+    return code == "CN" or (len(code) == 6 and code.isascii() and code.isdigit() and f"{code[:2]}0000" in PROVINCES)
+
+
 def applies(rule: str, place: str) -> bool:
     """Is a rule of an area in force in a place? Both are GB/T 2260 codes, or CN for the country."""
     if rule in ("CN", place):

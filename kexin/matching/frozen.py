@@ -22,7 +22,7 @@ from kexin.matching.catalogue import Catalogue
 from kexin.matching.match_one import Match, Matcher
 from kexin.matching.offer import Offer
 from kexin.problems import Problem, ProblemsError
-from kexin.text import Text, same
+from kexin.text import Text
 
 _VERDICTS = {True: "yes", False: "no", None: "unknown"}
 
@@ -63,6 +63,37 @@ class Replay:
     same_answer: bool
 
 
+def read_frozen(content: bytes, shown: str) -> dict[str, Any]:
+    """A frozen verdict from a file's *content*; *shown* names the file in messages.
+
+    A name that stands twice is refused: the reader might see one value and the machine another.
+
+    Raises:
+        ProblemsError: the content is no frozen verdict.
+    """
+    try:
+        document = json.loads(content.decode("utf-8"), object_pairs_hook=_each_once)
+        date.fromisoformat(document["as_of"])
+        if not isinstance(document["offer"]["id"], str):
+            raise TypeError("offer")
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProblemsError([_no_frozen_verdict(shown, Text("不是固定的结论", "this is no frozen verdict"))]) from error
+    assert isinstance(document, dict)
+    return document
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _no_frozen_verdict(where: str, found: Text) -> Problem:
+    return Problem(
+        "no-frozen-verdict", where, found, Text("kexin match --freeze 写出的文件", "a file written by kexin match --freeze"), Text("请检查文件", "check the file"))
+
+
 def replay(document: Mapping[str, Any], offer: Offer, measures: Measures) -> Replay:
     """Work a frozen verdict out again from its own inputs.
 
@@ -70,21 +101,35 @@ def replay(document: Mapping[str, Any], offer: Offer, measures: Measures) -> Rep
         ProblemsError: the document is no frozen verdict of *offer*.
     """
     try:
-        inside = {key: document[key] for key in ("kexin", "company_id", "as_of", "release", "offer", "inputs", "answer")}
+        inside = {key: value for key, value in document.items() if key != "seal"}
         named, sealed = inside["offer"], document["seal"] == _seal(inside)
         inputs = {name: _typed(name, value, measures) for name, value in inside["inputs"].items()}
+        answer, rule = inside["answer"], named["sha256"]
         if named["id"] != offer.id:
             raise KeyError(named["id"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ProblemsError([Problem(
-            "no-frozen-verdict", same(str(error)).en, Text("不是这项政策或产品的固定结论", "this is no frozen verdict of that policy or product"), Text("kexin match --freeze 写出的文件", "a file written by kexin match --freeze"),
-            Text("请检查文件", "check the file"))]) from error
+        raise ProblemsError([_no_frozen_verdict(
+            str(error).strip("'") or "-", Text("不是这项政策或产品的固定结论", "this is no frozen verdict of that policy or product"))]) from error
     match = Matcher(Catalogue((offer,)), measures).match_measures(inputs)[0]
-    return Replay(sealed, named["sha256"] == offer.digest, _answer(match) == inside["answer"])
+    return Replay(sealed, rule == offer.digest, _answer(match) == answer)
 
 
 def _typed(name: str, value: Any, measures: Measures) -> Value:
+    """A figure of the document as the program reads it.
+
+    Raises:
+        KeyError: there is no such measure.
+        ValueError: the value is none of the measure's kind.
+    """
     kind: Kind = measures.scope.names[name].type.kind
-    if value is None or not (isinstance(value, bool | int | float | str)):
+    if value is None:
         return None
-    return date.fromisoformat(str(value)) if kind == "date" else value
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind == "bool" and isinstance(value, bool):
+        return value
+    if kind == "text" and isinstance(value, str):
+        return value
+    if kind not in ("bool", "text") and isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ValueError(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from kexin.formula.build import MAYBE, choose, either, negate, starts_with, whol
 from kexin.formula.kinds import WHOLE_HIGH
 from kexin.formula.tree import Name
 from kexin.library.measures import Measures
-from kexin.library.regions import region_name
+from kexin.library.regions import is_area, region_name
 from kexin.matching.offer import (
     CATEGORIES,
     Amount,
@@ -122,7 +122,7 @@ def offer_path(wanted: str | Path, folders: Sequence[Path] = (RULEBOOK,), beside
     close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
         "unknown-offer", str(wanted), Text("没有这项政策或产品", "there is no such policy or product"), same(", ".join(known)),
-        Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin offers 查看", "see kexin offers"))])
+        Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请用 kexin offers 查看", "see kexin offers"))])
 
 
 def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:
@@ -132,7 +132,10 @@ def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:
     raw, lines = parse_rules(content, shown)
     digest = hashlib.sha256(content)
     if isinstance(raw, dict) and raw.get("base") is not None:
-        base = offer_path(str(raw["base"]), folders, besides=path)
+        try:
+            base = offer_path(str(raw["base"]), folders, besides=path)
+        except NotFoundError as error:
+            raise NotFoundError([replace(p, where=f"{lines.where('base')}: {p.where}") for p in error.problems]) from error
         base_raw, _ = parse_rules(base.read_bytes(), shown)
         if not isinstance(base_raw, dict) or "base" in base_raw:
             raise ProblemsError([Problem(
@@ -158,6 +161,9 @@ class _Reader:
             fields.wrong("id", offer_id, same(f"<= {MAX_ID}"))
         start, end = read_effective(fields.at("effective"))
         region, note = fields.text("region"), fields.words_if_any("note")
+        if region and not is_area(region):
+            fields.wrong("region", region, Text("CN 或六位行政区划代码，如 430000", "CN or a GB/T 2260 code of six digits such as 430000"))
+            region = "CN"
         if self.reading.mark.evidence == "own" and note is None:
             fields.need("note")
         own = self._conditions(fields, "conditions")
@@ -179,7 +185,7 @@ class _Reader:
 
     def _region(self, region: str) -> list[Condition]:
         """An offer of a province, a prefecture or a county is for the companies that sit there."""
-        if region == "CN":
+        if region in ("", "CN"):
             return []
         place = self.measures.scope.names["prefecture"]
         prefecture = Name("prefecture", place.type)
@@ -216,6 +222,9 @@ class _Reader:
     def _rating(self, item: Fields) -> Rule:
         try:
             model = self.shelf.model(item.text("rating"))
+        except NotFoundError as error:
+            item.problems += [replace(p, where=f"{item.where('rating')}: {p.where}") for p in error.problems]
+            return Unpublished("", Text("", ""))
         except ProblemsError as error:
             item.problems += error.problems
             return Unpublished("", Text("", ""))

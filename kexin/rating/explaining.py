@@ -207,6 +207,15 @@ class _Explainer:
         return isinstance(value, int | float) and any(b.edge is not None and float(shape.edge(b)) == value for b in shape.bands)
 
 
+def per_unit(shape: PerUnit) -> Text:
+    """每1个, each: the unit for which points are given."""
+    kind = shape.value.type.kind
+    if shape.unit == 1 and kind == "count":
+        return Text("每1个", "each")
+    unit = both(lambda language: value_in_words(shape.unit, kind, language))
+    return Text(f"每满{unit.zh}", f"for each full {unit.en}")
+
+
 def level_reached(shape: ValuedShape, value: Value) -> Text:
     """The band, the place on the line or the category, in words."""
     if value is None:
@@ -221,9 +230,12 @@ def level_reached(shape: ValuedShape, value: Value) -> Text:
             en = ", ".join(f"{points_in_words(y)} points at {value_in_words(x, kind, 'en')}" for x, y in ends)
             return Text(f"{zh},其间按比例", f"{en}, in proportion between")
         case PerUnit():
-            unit = both(lambda language: value_in_words(shape.unit, shape.value.type.kind, language))
             each, cap = points_in_words(shape.each), points_in_words(shape.cap)
-            return Text(f"每{unit.zh}得{each}分,至多{cap}分", f"{each} points for each {unit.en}, at most {cap}")
+            if shape.unit == 1 and shape.each == 1000 and shape.value.type.kind == "number":
+                return Text(f"按取值的整数部分计分，至多{cap}分", f"the whole part of the value, at most {cap} points")
+            points = "1 point" if each == "1" else f"{each} points"
+            per = per_unit(shape)
+            return Text(f"{per.zh}得{each}分，至多{cap}分", f"{points} {per.en}, at most {cap}")
         case _:
             return Text("按类别", "by category")
 

@@ -74,7 +74,7 @@ def find_peers(reading: Reading, fields: Fields) -> Peers | None:
     if wanted not in known:
         close = did_you_mean(wanted, known)
         fields.note("unknown-peers", "peers", Text(f"没有同业统计 {wanted}", f"there are no peer statistics {wanted}"), same(", ".join(known) or "-"),
-                    Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请先建立同业统计文件", "write the statistics file first"))
+                    Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请先建立同业统计文件", "write the statistics file first"))
         return None
     raw, lines = read_rules(known[wanted])
     inner = Fields(raw, lines, reading.problems)

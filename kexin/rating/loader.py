@@ -76,7 +76,7 @@ def model_path(wanted: str | Path, ratings: Path = RATINGS, day: date | None = N
     close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
         "unknown-model", str(wanted), Text("没有这个评价模型", "there is no such rating model"), same(", ".join(known)),
-        Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请用 kexin models 查看", "see kexin models"))])
+        Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请用 kexin models 查看", "see kexin models"))])
 
 
 def model_ids(ratings: Path = RATINGS) -> list[str]:

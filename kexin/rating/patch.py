@@ -22,8 +22,8 @@ _STEP = re.compile(r"([a-z_]\w*)|\[(\d+|[a-z]\w*)\]")
 #: Lists, of models and of offers, whose items carry ``source`` and ``evidence``.
 _MARKED = ("gates", "indicators", "any", "rules", "caps", "conditions", "terms")
 
-#: The name of the place that is the whole model.
-_WHOLE = "model"
+#: The names of the place that is the whole file.
+_WHOLE = ("model", "offer")
 
 
 def patched(raw: dict[str, Any], lines: Lines, base: Any) -> tuple[dict[str, Any], Lines]:
@@ -64,8 +64,9 @@ def _apply(result: dict[str, Any], item: Fields, head: Mapping[str, Any], writte
     value = item.raw.get(key)
     place = _lengthened(result, at.removesuffix("[+]")) if at.endswith("[+]") else _found(result, at)
     if place is None or (key == "to" and not place):
-        item.note("patch-place", "at", Text(f"基础模型没有 {at}", f"the base model has no {at}"), Text("例如 pass.at_least 或 gates[g2].formula", "such as pass.at_least or gates[g2].formula"),
-                  Text("请对照基础模型更正", "correct it against the base model"))
+        item.note("patch-place", "at", Text(f"所依据的文件中没有 {at}", f"the base has no {at}"),
+                  Text("例如 pass.at_least、gates[g2].formula、terms[rate]", "such as pass.at_least, gates[g2].formula or terms[rate]"),
+                  Text("请对照所依据的文件更正；新增内容用 set 或 [+]", "correct it against the base; what is new is added with set or [+]"))
         return
     if key == "to":
         _item(result, place[:-1])[place[-1]] = value
@@ -103,7 +104,7 @@ def _full(result: Mapping[str, Any], steps: list[str]) -> list[str]:
             longer = ["score", "blocks", str(n), *steps]
             if _place(result, longer) is not None:
                 return longer
-    return [] if steps == [_WHOLE] else steps or ["-"]
+    return [] if tuple(steps) in {(whole,) for whole in _WHOLE} else steps or ["-"]
 
 
 def _place(tree: Any, steps: list[str]) -> ItemPath | None:
@@ -152,3 +153,14 @@ def _mark(result: Any, place: ItemPath, marks: Mapping[str, str], value: Any) ->
             if isinstance(item, dict):
                 item.update({key: stated.get(key, mark) for key, mark in marks.items()})
             return
+    _mark_amount(result, place, marks, value)
+
+
+def _mark_amount(result: Any, place: ItemPath, marks: Mapping[str, str], value: Any) -> None:
+    """The amount of an offer carries marks too; it is an item of its own, or set as a key of the whole."""
+    whole = place == () and isinstance(value, dict) and isinstance(value.get("amount"), dict)
+    if not whole and place[:1] != ("amount",):
+        return
+    stated = value["amount"] if whole else value if place == ("amount",) and isinstance(value, dict) else {}
+    if isinstance(result.get("amount"), dict):
+        result["amount"] = {**result["amount"], **{key: stated.get(key, mark) for key, mark in marks.items()}}

@@ -119,10 +119,9 @@ class _Compiler:
         to = {name: f"{block.prefix}{name}" for name in own.builder.names}
         places = tuple(
             Place(p.stake, p.measures, tuple(renamed(condition, to) for condition in p.is_open)) for p in own.places())
-        hidden = {f"{block.prefix}{name}" for name in ("unknown", *model.lets)}
         return Below(
             {end: _renamed(name, to) for end, name in own.totals.items()}, {end: _renamed(name, to) for end, name in own.ranks.items()},
-            _renamed(own.verdict, to), places, tuple(o for o in whole.outputs if o not in hidden))
+            _renamed(own.verdict, to), places, tuple(o for o in whole.outputs if o != f"{block.prefix}unknown"))
 
     def _keep(self, layer: str, name: str, tree: Node) -> Name:
         self.outputs.append(name)

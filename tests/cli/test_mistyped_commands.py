@@ -12,9 +12,9 @@ from tests.cli.running import run
 MISTYPED = [
     ((), "请写出命令"),
     (("rat",), "没有命令 rat"),
-    (("release", "lst"), "没有命令 lst；是否想写 list?"),
+    (("release", "lst"), "没有命令 lst；是否想写 list？"),
     (("rate",), "缺少 模型"),
-    (("rate", "kexin-kv", "--libary", "x"), "没有选项 --libary；是否想写 --library?"),
+    (("rate", "kexin-kv", "--libary", "x"), "没有选项 --libary；是否想写 --library？"),
     (("rate", "kexin-kv", "--library"), "选项 --library 需要一个值"),
     (("models", "a", "b"), "多余的参数：a b"),
     (("models", "--json=yes"), "选项 --json 不带值"),

@@ -23,6 +23,8 @@ MEASURES = {
     "tech_share": Symbol(SHARE, Text("科技人员占比", "share of S&T staff")),
     "score": Symbol(NUMBER, Text("得分", "score")),
     "listed": Symbol(BOOL, Text("上市", "listed")),
+    "young": Symbol(BOOL, Text("初创", "young")),
+    "in_default": Symbol(BOOL, Text("有违约", "in default"), opposite=Text("没有违约", "no default")),
     "registered_on": Symbol(DATE, Text("成立日期", "registered on")),
     "industry_code": Symbol(TEXT, Text("行业代码", "industry code")),
     "tax_grade": Symbol(replace(TEXT, choices=frozenset(_GRADES)), Text("纳税信用", "tax credit"), _GRADES),

@@ -51,6 +51,8 @@ RULES = [
     ("listed and (staff_total >= 10 and tech_share >= 0.3)", "上市 且 职工总数 ≥ 10 且 科技人员占比 ≥ 30%",
      "listed and staff ≥ 10 and share of S&T staff ≥ 30%"),
     ("not listed", "并非上市", "not listed"),
+    ("not in_default", "没有违约", "no default"),
+    ("not not in_default", "有违约", "in default"),
     ("not staff_total > 500", "职工总数 ≤ 500", "staff ≤ 500"),
     ("not (listed or staff_total > 500)", "不满足“上市 或 职工总数 > 500”", "not (listed or staff > 500)"),
     ("not not listed", "上市", "listed"),
@@ -100,7 +102,7 @@ def test_a_rule_reads_naturally(formula: str, zh: str, en: str) -> None:
     assert (in_words(tree, SCOPE, "zh"), in_words(tree, SCOPE, "en")) == (zh, en)
 
 
-VALUES: dict[str, Value] = {"staff_tech": 30, "staff_total": 100, "revenue": 30_000_000_000, "rd_expense": 123_456_789, "listed": False, "tax_grade": "B",
+VALUES: dict[str, Value] = {"staff_tech": 30, "staff_total": 100, "revenue": 30_000_000_000, "rd_expense": 123_456_789, "listed": False, "in_default": True, "tax_grade": "B",
           "tech_share": 0.29999, "registered_on": date(2024, 2, 29)}
 
 
@@ -108,7 +110,9 @@ VALUES: dict[str, Value] = {"staff_tech": 30, "staff_total": 100, "revenue": 30_
     ("staff_tech / staff_total >= 0.3", "科技人员数（30） ÷ 职工总数（100） ≥ 30%", "science and technology staff (30) ÷ staff (100) ≥ 30%"),
     ("rd_expense / revenue", "研发费用（123.45万元） ÷ 营业收入（3亿元）", "R&D expense (CNY 1,234,567.89) ÷ revenue (CNY 300 million)"),
     ("tech_share >= 0.3", "科技人员占比（29.99%） ≥ 30%", "share of S&T staff (29.99%) ≥ 30%"),
-    ('not listed and tax_grade == "A"', "并非上市（否）且纳税信用（B级）为A级", "not listed (no) and tax credit (B) is A"),
+    ('not listed and tax_grade == "A"', "并非上市（是）且纳税信用（B级）为A级", "not listed (yes) and tax credit (B) is A"),
+    ("not in_default", "没有违约（否）", "no default (no)"),
+    ("in_default or not young", "有违约（是）或并非初创（未知）", "in default (yes) or not young (unknown)"),
     ("registered_on <= years_before(as_of, 2)", "成立日期（2024年2月29日）不晚于评价日前2年", "registered on (29 February 2024) no later than 2 years before the day asked"),
     ("score > 0", "得分（未知） > 0", "score (unknown) > 0"),
 ])

@@ -11,6 +11,7 @@ import pytest
 from kexin.formula.python_rows import Row, measures_function
 from kexin.library.measures import MeasureBook, load_measures
 from kexin.problems import Problem, ProblemsError
+from kexin.text import Text
 
 DAY = date(2026, 6, 30)
 
@@ -79,7 +80,16 @@ def test_the_version_in_force_on_the_day_is_used(book: Write) -> None:
     before, after = (measures_function(read.on(d).program(["capital"])) for d in (date(2026, 3, 31), date(2026, 4, 1)))
     assert before(company, ()) == {"capital": 100}
     assert after(company, ()) == {"capital": 200}
-    assert "capital" not in read.on(date(1999, 12, 31)).scope.names
+    with pytest.raises(ProblemsError, match="no-measures-yet"):
+        read.on(date(1999, 12, 31))
+
+
+def test_a_yes_or_no_may_say_what_its_opposite_is_called(book: Write) -> None:
+    late = "  late:\n    title: {zh: 逾期, en: late}\n    opposite: {zh: 未逾期, en: on time}\n    unit: bool\n" \
+        "    definition: {zh: 义, en: what}\n    versions:\n      - {from: 2000-01-01, formula: 'yuan(1) > yuan(0)', source: old, evidence: own}\n"
+    assert book(late).on(DAY).scope.names["late"].opposite == Text("未逾期", "on time")
+    with pytest.raises(ProblemsError, match="only a measure of unit bool has an opposite"):
+        book(late.replace("bool", "money").replace("> yuan(0)", ""))
 
 
 def test_a_day_is_prepared_once(book: Write) -> None:

@@ -10,6 +10,7 @@ from kexin.library.measures import Measures
 from kexin.matching.loader import RULEBOOK, load_offers
 from kexin.matching.offer import Offer, RatingRule, Unpublished
 from kexin.problems import ProblemsError
+from kexin.rulemarks import Mark
 from kexin.text import Text
 
 PAGE = (Path(__file__).parents[2] / "docs" / "offers.md").read_text(encoding="utf-8")
@@ -46,4 +47,28 @@ def test_own_terms_without_a_shipped_product_to_stand_on_are_told(tmp_path: Path
     (folder / "products" / "ccb.keji-dai").rename(folder / "products" / "ccb.mine")
     with pytest.raises(ProblemsError) as raised:
         load_offers(measures, (RULEBOOK, folder))
-    assert [p.code for p in raised.value.problems] == ["unknown-offer"]
+    assert [(p.code, p.where.split(": ")[0]) for p in raised.value.problems] == [("unknown-offer", "ccb.mine/product.yaml:1")]
+
+
+@pytest.mark.parametrize(("shipped", "patch"), [
+    ("ccb.keji-dai", "{at: offer, set: {amount: {zh: 额度, en: line, rating: kexin-kv}}, source: 本行产品说明书, evidence: own}"),
+    ("kexin.kv-loan", "{at: amount, set: {zh: 额度, en: line}, source: 本行产品说明书, evidence: own}"),
+    ("kexin.kv-loan", "{at: amount, to: {zh: 额度, en: line, rating: kexin-kv}, source: 本行产品说明书, evidence: own}")])
+def test_an_amount_of_the_bank_carries_the_banks_source(tmp_path: Path, measures: Measures, shipped: str, patch: str) -> None:
+    """Not that of the file which it stands on."""
+    folder = bank(tmp_path, f"base: {shipped}\nid: {shipped}\neffective: {{from: 2026-01-01, to: null}}\npatch:\n  - {patch}\n")
+    (folder / "products" / "ccb.keji-dai").rename(folder / "products" / shipped)
+    [own] = [o for o in load_offers(measures, (RULEBOOK, folder)) if o.id == shipped]
+    assert own.amount is not None
+    assert (own.amount.title, own.amount.mark) == (Text("额度", "line"), Mark("own", "本行产品说明书"))
+    assert own.mark.source != "本行产品说明书"
+
+
+def test_a_place_that_the_product_lacks_is_told_without_talk_of_models(tmp_path: Path, measures: Measures) -> None:
+    folder = bank(tmp_path, OWN.replace("terms[rate]", "terms[rates]"))
+    with pytest.raises(ProblemsError) as raised:
+        load_offers(measures, (RULEBOOK, folder))
+    [problem] = raised.value.problems
+    assert problem.code == "patch-place"
+    assert "模型" not in problem.in_("zh")
+    assert "model" not in problem.in_("en")

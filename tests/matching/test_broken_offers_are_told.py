@@ -57,7 +57,10 @@ def test_the_good_file_is_read(tmp_path: Path, measures: Measures) -> None:
     (("formula: staff_total <= 500}", "formula: staff_total <= 500, rating: kexin-kv}"), "wrong-value", 13),
     (("formula: staff_total <= 500}", "colour: blue, formula: staff_total <= 500}"), "unknown-key", 13),
     (("grade: C", "grade: Z"), "wrong-choice", 14),
-    (("rating: kexin-kv, grade", "rating: kexin-k, grade"), "unknown-model", None),
+    (("rating: kexin-kv, grade", "rating: kexin-k, grade"), "unknown-model", 14),
+    (("region: CN", 'region: "999999"'), "wrong-value", 8),
+    (("region: CN", "region: Hunan"), "wrong-value", 8),
+    (("region: CN", "region: 43"), "wrong-value", 8),
     (("{id: a, zh: 甲, en: a, formula: listed}, ", ""), "wrong-value", 15),
     (("{id: b, zh: 乙", "{id: a, zh: 乙"), "duplicate-id", 1),
     (("document: 办法, ", ""), "missing-key", 16),
@@ -67,14 +70,13 @@ def test_the_good_file_is_read(tmp_path: Path, measures: Measures) -> None:
     (("evidence: own", "evidence: sure"), "wrong-choice", 9),
     (("conditions:\n  - {id: staff, zh: 不超过500人, en: at most 500, formula: staff_total <= 500}\n  - {id: graded, zh: 等级, en: graded, rating: kexin-kv, grade: C}\n", "conditions: []\nterm:\n"), "missing-key", 12),
 ])
-def test_a_mistake_is_told_with_its_place(tmp_path: Path, measures: Measures, change: tuple[str, str], code: str, line: int | None) -> None:
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, measures: Measures, change: tuple[str, str], code: str, line: int) -> None:
     assert change[0] in GOOD
     with pytest.raises(ProblemsError) as error:
         load_offer(written(tmp_path, GOOD.replace(*change)), measures)
     found = {p.code: p for p in error.value.problems}
     assert code in found, error.value
-    if line is not None:
-        assert found[code].where.startswith(f"example/product.yaml:{line}")
+    assert f"{found[code].where}:".startswith(f"example/product.yaml:{line}:")
     for problem in error.value.problems:
         assert problem.remedy.zh and problem.remedy.en and problem.in_("zh") != problem.in_("en")
 

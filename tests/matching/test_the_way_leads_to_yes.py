@@ -12,9 +12,10 @@ from kexin.formula.python_rows import Evidence
 from kexin.library.measures import Measures
 from kexin.library.release import Release
 from kexin.matching.catalogue import Catalogue
+from kexin.matching.changes import Change
 from kexin.matching.loader import load_offers
 from kexin.matching.match_one import Matcher
-from kexin.matching.nearing import Change, Nearing, Way
+from kexin.matching.nearing import Nearing, Way
 from tests.matching.drawn_offers import write_offers
 
 

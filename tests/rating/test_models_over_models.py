@@ -140,6 +140,22 @@ def test_reasons_and_questions_come_from_the_models_below(companies: tuple[Rater
             assert unknown
 
 
+@pytest.mark.parametrize("over", ["over", "kexin-ktrs-blend"])
+def test_the_models_below_are_explained_as_they_are_alone(companies: tuple[Rater, Mapping[str, Rating], object], over: str) -> None:
+    """A name that a model below defines has its value in the words of the model above too."""
+    rater, ratings, _ = companies
+    model = rater.model if over == "over" else load_model(over, MEASURES)
+    above, names = Rater(model, MEASURES, rater.complete), set[str]()
+    for rating in list(ratings.values())[:40]:
+        told = explain(above.rate_measures(rating.measures))
+        for (block, below), (_, told_below) in zip(model.parts(), told.parts, strict=True):
+            alone = explain(Rater(below, MEASURES).rate_measures(rating.measures))
+            assert (told_below.gates, told_below.blocks, told_below.grounds, told_below.notches, told_below.caps) == (
+                alone.gates, alone.blocks, alone.grounds, alone.notches, alone.caps), block.id
+            names |= set(below.lets)
+    assert names
+
+
 def test_what_would_raise_it_is_found_below(companies: tuple[Rater, Mapping[str, Rating], object]) -> None:
     rater, ratings, _ = companies
     raiser = Raiser(rater)

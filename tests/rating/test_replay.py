@@ -55,7 +55,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
 def test_a_run_is_repeated_and_a_changed_byte_is_named(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "rate", "kexin-kv", "--library", str(library))[0] == 0
     folder = next((library / "ratings" / "kexin-kv").iterdir())
-    assert run(capsys, "replay", str(folder), "--library", str(library)) == (0, "✓ 1 files, the same to the byte\n")
+    assert run(capsys, "replay", str(folder), "--library", str(library)) == (0, "✓ 1 file, the same to the byte\n")
     table = library / "2026-06-30" / "tables" / "titles.parquet"
     content = bytearray(table.read_bytes())
     content[len(content) // 2] ^= 1

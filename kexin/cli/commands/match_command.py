@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kexin.cli.bilingual import Command
-from kexin.cli.matched import document, match_lines, offers_option, overview, question_lines
+from kexin.cli.matched import document, match_lines, offer_folders, offers_option, overview, question_lines
 from kexin.cli.opened import found_company, opened_release
 from kexin.cli.session import NOT_FOUND, OK, Session, as_of_option, day_option, json_option, library_option
 from kexin.cli.tables import table
@@ -17,8 +17,9 @@ from kexin.formula.amounts import money_in_words
 from kexin.library.measures import Measures, load_measures
 from kexin.library.release import Release
 from kexin.matching.catalogue import Catalogue
-from kexin.matching.loader import RULEBOOK, Shelf, load_offer, load_offers
-from kexin.text import Language, Text
+from kexin.matching.loader import Shelf, load_offer, load_offers
+from kexin.problems import Problem, ProblemsError
+from kexin.text import Language, Text, same
 
 
 def build(language: Language) -> click.Command:
@@ -27,7 +28,7 @@ def build(language: Language) -> click.Command:
     @click.command(
         "match", cls=Command, language=language,
         example=["kexin match --library build/demo/hunan", "kexin match 湖南凌翔磁浮科技有限责任公司 --library build/demo/hunan",
-                 "kexin match 湖南凌翔磁浮科技有限责任公司 --library build/demo/hunan --offer cn.most.tech-sme"],
+                 "kexin match 湖南凌翔磁浮科技有限责任公司 --library build/demo/hunan --offer cn.most.tech-sme-title.2017"],
         help=Text("匹配政策和产品:不写企业则匹配全库;写企业则逐项说明,--offer 展开其中一项。",
                   "Match policies and products: the whole library, or one company; --offer shows one in full.").in_(language))
     @click.argument("company", required=False, metavar=Text("[企业]", "[COMPANY]").in_(language))
@@ -43,9 +44,13 @@ def build(language: Language) -> click.Command:
         as_of: datetime | None, as_json: bool,
     ) -> int:
         session = Session(language, as_json)
+        if freeze is not None and company is None:
+            raise ProblemsError([Problem(
+                "freeze-one", "--freeze", Text("没有写企业", "no company is named"), same("kexin match COMPANY --freeze DIR"),
+                Text("请写明企业；全库的结果由 kexin replay 重算", "name a company; runs over the library are repeated by kexin replay"))])
         release = opened_release(library, release_day)
         measures = load_measures(check_formulas=False).on(as_of.date() if as_of else release.as_of)
-        folders, shelf = (RULEBOOK, *offers), Shelf(measures)
+        folders, shelf = offer_folders(offers), Shelf(measures)
         chosen = tuple(load_offer(o, measures, folders, shelf) for o in wanted) if wanted else load_offers(measures, folders)
         catalogue = Catalogue(chosen)
         if company is None:

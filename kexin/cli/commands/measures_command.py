@@ -33,7 +33,7 @@ def build(language: Language) -> click.Command:
             return 0
         if measure not in book.measures:
             close = did_you_mean(measure, book.measures)
-            hint = Text(f";是否想写 {close}?", f"; did you mean {close}?") if close else Text("", "")
+            hint = Text(f";是否想写 {close}？", f"; did you mean {close}?") if close else Text("", "")
             click.echo(Text(f"没有指标 {measure}{hint.zh}", f"there is no measure {measure}{hint.en}").in_(language), err=True)
             return NOT_FOUND
         found = book.measures[measure]

@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from kexin.cli.bilingual import Command
-from kexin.cli.matched import condition_words, offers_option
+from kexin.cli.matched import condition_words, days_words, offer_folders, offers_option
 from kexin.cli.session import Session, as_of_option, json_option
 from kexin.cli.tables import table
 from kexin.library.measures import load_measures
 from kexin.library.regions import region_name
-from kexin.matching.loader import RULEBOOK, load_offer, load_offers
+from kexin.matching.loader import load_offer, load_offers
 from kexin.matching.offer import CATEGORIES, Offer, Unpublished
 from kexin.rulemarks import EVIDENCE_WORDS, Formula
 from kexin.text import Language, Text
@@ -33,7 +33,7 @@ def build(language: Language) -> click.Command:
     def command(offer: str | None, as_of: datetime | None, offers: tuple[Path, ...], as_json: bool) -> None:
         session = Session(language, as_json)
         measures = load_measures(check_formulas=False).on(as_of.date() if as_of else date.today())
-        folders = (RULEBOOK, *offers)
+        folders = offer_folders(offers)
         if offer is not None:
             one = load_offer(offer, measures, folders)
             for line in _whole(one, language):
@@ -69,6 +69,8 @@ def _whole(offer: Offer, language: Language) -> Iterator[str]:
     yield offer.summary.in_(language)
     category, region = CATEGORIES[offer.kind][offer.category], region_name(offer.region)
     yield f"{category.in_(language)} · {_by(offer, language)} · {_days(offer)} · {region.in_(language)}"
+    if not offer.in_force:
+        yield f"! {days_words(offer).in_(language)}"
     yield ""
     yield Text("■ 条件(须全部符合)", "■ Conditions (all must hold)").in_(language)
     for condition in offer.conditions:

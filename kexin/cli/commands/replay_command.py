@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kexin.cli.bilingual import Command
-from kexin.cli.matched import offers_option
+from kexin.cli.matched import offer_folders, offers_option
 from kexin.cli.opened import opened_model, opened_release
 from kexin.cli.session import OK, SAYS_NO, Session, json_option, library_option
 from kexin.library.measures import load_measures
 from kexin.library.release import Release
-from kexin.matching.loader import RULEBOOK, Shelf, load_offer
-from kexin.problems import Problem, ProblemsError
+from kexin.matching.loader import Shelf, load_offer
 from kexin.rating.batch import Run, rate, read_run
-from kexin.text import Language, Text, same
+from kexin.text import Language, Text
 
 
 def build(language: Language) -> click.Command:
@@ -35,14 +31,15 @@ def build(language: Language) -> click.Command:
     @offers_option(language)
     @json_option(language)
     def command(run: Path, library: Path, offers: tuple[Path, ...], as_json: bool) -> int:
-        session, folders = Session(language, as_json), (RULEBOOK, *offers)
+        session, folders = Session(language, as_json), offer_folders(offers)
         if run.is_file():
-            said, fine = _verdict(_document(run), folders), Text("✓ 结论可由其输入重新得出", "✓ the verdict comes out again from its inputs")
+            said, fine = _verdict(run, folders), Text("✓ 结论可由其输入重新得出", "✓ the verdict comes out again from its inputs")
         else:
             before = read_run(run)
             release = opened_release(library, str(before.record["release"]["as_of"]))
             said = _run(session, before, release, folders)
-            fine = Text(f"✓ {len(before.record['scores'])} 个文件逐字节相同", f"✓ {len(before.record['scores'])} files, the same to the byte")
+            files = len(before.record["scores"])
+            fine = Text(f"✓ {files} 个文件逐字节相同", f"✓ {files} file{'s' if files != 1 else ''}, the same to the byte")
         for text in said or [fine]:
             session.say(text)
         session.give({"same": not said, "differences": [t.en for t in said]})
@@ -51,22 +48,13 @@ def build(language: Language) -> click.Command:
     return command
 
 
-def _document(file: Path) -> Mapping[str, Any]:
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError:
-        document = None
-    if not isinstance(document, dict) or not isinstance(document.get("offer"), dict) or not isinstance(document.get("as_of"), str):
-        raise ProblemsError([Problem("no-frozen-verdict", str(file), Text("不是固定的结论", "this is no frozen verdict"), same("kexin match --freeze"), Text("请检查文件", "check the file"))])
-    return document
-
-
-def _verdict(document: Mapping[str, Any], folders: tuple[Path, ...]) -> list[Text]:
+def _verdict(file: Path, folders: tuple[Path, ...]) -> list[Text]:
     """What is not as it was."""
-    from kexin.matching.frozen import replay
+    from kexin.matching.frozen import read_frozen, replay
 
-    measures = load_measures(check_formulas=False).on(date.fromisoformat(str(document["as_of"])))
-    again = replay(document, load_offer(str(document["offer"].get("id")), measures, folders), measures)
+    document = read_frozen(file.read_bytes(), str(file))
+    measures = load_measures(check_formulas=False).on(date.fromisoformat(document["as_of"]))
+    again = replay(document, load_offer(document["offer"]["id"], measures, folders), measures)
     return [text for holds, text in (
         (again.sealed, Text("文件在固定之后被改动过", "the document was changed after it was frozen")),
         (again.same_rule, Text("政策或产品的规则与当时不同", "the rule is not the one of that day")),

@@ -85,7 +85,7 @@ def _facts(written: Sequence[str]) -> dict[str, FactValue]:
         fact = FACTS.get(name.strip())
         if fact is None or not sign:
             close = did_you_mean(name.strip(), FACTS)
-            remedy = Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请更正", "correct it")
+            remedy = Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请更正", "correct it")
             problems.append(Problem("unknown-fact", text, Text("没有这个事实", "there is no such fact"), same(", ".join(FACTS)), remedy))
             continue
         try:

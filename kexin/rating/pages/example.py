@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kexin.formula.amounts import HOLDS, money_in_words, points_in_words, value_in_words
-from kexin.formula.python_program import Value, program_function
+from kexin.formula.python_program import program_function
 from kexin.formula.tree import Name
 from kexin.markdown import section, table
 from kexin.rating.explaining import Explanation, explain, points_text
@@ -36,10 +36,6 @@ def example(model: Model, scenarios: Sequence[Scenario], language: Language) -> 
     yield from _sum(rating, language)
     yield from _after(told, rating, language)
     yield from [f"**{_result(rating, language)}**", ""]
-
-
-def _rated(model: Model, measures: Mapping[str, Value]) -> Rating:
-    return Rating(model, measures, program_function(model_program(model))(measures))
 
 
 def _worth(scenario: Scenario, rating: Rating) -> tuple[bool, bool, bool, int]:
@@ -80,7 +76,7 @@ def _conditions(told: Explanation, language: Language) -> Iterator[str]:
 def _points(told: Explanation, rating: Rating, language: Language) -> Iterator[str]:
     """The indicators with a sum for each block; models below come first, each under its name and with its own result."""
     for part, model in rating.model.parts():
-        below = _rated(model, rating.measures)  # by its own program, which keeps its own names
+        below = rating.part(part.id)
         yield from section(Text(f"{part.title.zh}：{model.title.zh}", f"{part.title.en}: {model.title.en}").in_(language), 3)
         yield from _points(explain(below), below, language)
         yield from [f"**{_result(below, language)}**", ""]
@@ -133,8 +129,8 @@ def _after(told: Explanation, rating: Rating, language: Language) -> Iterator[st
     moved = {n.id: n.steps for n in rating.model.notches.rules} if rating.model.notches else {}
     for notch in told.notches:
         if notch.verdict:
-            steps = f"{moved[notch.id]:+d}"
-            yield f"- {Text(f'{notch.title.zh}：{steps}级', f'{notch.title.en}: {steps} grades').in_(language)}"
+            steps, grades = f"{moved[notch.id]:+d}", "grade" if abs(moved[notch.id]) == 1 else "grades"
+            yield f"- {Text(f'{notch.title.zh}：{steps}级', f'{notch.title.en}: {steps} {grades}').in_(language)}"
     if any(n.verdict for n in told.notches):
         yield ""
     heads = [t.in_(language) for t in (Text("额度上限", "cap of the line"), Text("依据", "because"), Text("金额", "amount"))]

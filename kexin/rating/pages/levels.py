@@ -9,6 +9,7 @@ from kexin.formula.amounts import points_in_words, value_in_words
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Name, Node
 from kexin.formula.words import in_words
+from kexin.rating.explaining import per_unit
 from kexin.rating.shapes.bands import Band, Bands, Threshold
 from kexin.rating.shapes.lines import Linear, PerUnit
 from kexin.rating.shapes.sets import BestOf, Categories, Tier, Tiers
@@ -34,8 +35,7 @@ def levels(shape: Shape, scope: Scope, language: Language) -> Iterator[tuple[str
             yield Text("其间按比例", "in proportion between").in_(language), f"{points_in_words(shape.y0)}–{points_in_words(shape.y1)}"
             yield _at(shape.x1, shape, language, "≥ "), points_in_words(shape.y1)
         case PerUnit():
-            unit = value_in_words(shape.unit, shape.value.type.kind, language)
-            yield Text(f"每满{unit}", f"for each full {unit}").in_(language), points_in_words(shape.each)
+            yield per_unit(shape).in_(language), points_in_words(shape.each)
             yield Text("至多", "at most").in_(language), points_in_words(shape.cap)
         case Categories():
             titles = codes_of(shape.value, scope)

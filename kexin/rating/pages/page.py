@@ -295,7 +295,7 @@ class _Page:
         if notches is None:
             return
         yield from section(self._say(Text("评分后的调整", "Corrections after scoring")))
-        yield from [self._say(Text(f"合计最多上调{notches.up}级、下调{notches.down}级。", f"Together at most {notches.up} grades up and {notches.down} down.")), ""]
+        yield from [self._say(Text(f"合计最多上调{notches.up}级、下调{notches.down}级。", f"Together at most {notches.up} {'grade' if notches.up == 1 else 'grades'} up and {notches.down} down.")), ""]
         rows = [[self._say(n.title), in_words(n.formula.tree, self.model.scope, self.language), f"{n.steps:+d}", self._mark(n.mark)] for n in notches.rules]
         heads = self._words(("情形", "case"), ("规则", "rule"), ("级", "grades"), ("可信程度与出处", "certainty and source"))
         keep = 4 if any(r[3] for r in rows) else 3

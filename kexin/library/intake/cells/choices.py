@@ -49,7 +49,7 @@ def choice_reader(column: Column, values: Mapping[str, str]) -> Reader:
         if says_unknown(text):
             return None
         close = did_you_mean(_key(text), known)
-        remedy = (Text(f"是否想写 {close}?", f"did you mean {close}?") if close
+        remedy = (Text(f"是否想写 {close}？", f"did you mean {close}?") if close
                   else Text("请改写,或在映射的 values 中写明对应关系", "rewrite it, or add it under values in the mapping"))
         raise RefusedError("unknown-choice", allowed, remedy)
 
