@@ -97,7 +97,8 @@ def test_ctrl_c_ends_long_work_and_leaves_no_release(tmp_path: Path) -> None:
     library = tmp_path / "library"
     work = subprocess.Popen(
         [sys.executable, "-m", "kexin", "--lang", "en", "generate", str(library), "--size", "400000"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=_listen_to_ctrl_c)
     patience = time.monotonic() + 60
     while not library.exists() and time.monotonic() < patience:
         time.sleep(0.05)
@@ -105,6 +106,11 @@ def test_ctrl_c_ends_long_work_and_leaves_no_release(tmp_path: Path) -> None:
     _, err = work.communicate(timeout=60)
     assert (work.returncode, err.splitlines()[-1]) == (130, "interrupted")
     assert [p for p in library.iterdir() if not p.name.startswith(".")] == []
+
+
+def _listen_to_ctrl_c() -> None:
+    """A shell starts its background jobs deaf to Ctrl-C, and what they start inherits it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_machine_gets_one_document_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
