@@ -1,7 +1,7 @@
-"""The tour in README.md: run as a reader would, compared with what the page shows.
+"""Pages with commands and their output: run as a reader would, compared with what the page shows.
 
 ``python -m tools.tour`` says what differs; ``--write`` puts the real output into
-the page. Commands run with English and Chinese exactly as the page says.
+the pages. Commands run with English and Chinese exactly as the page says.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Each page is run from its first command to its last in a folder of its own.
+PAGES = ("README.md", "docs/books.md")
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -65,15 +67,19 @@ def rewritten(page: str, folder: Path) -> str:
 
 
 def main() -> None:
-    """Compare or write README.md."""
-    path = ROOT / "README.md"
-    page = path.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        real = rewritten(page, Path(folder))
-    if "--write" in sys.argv:
-        path.write_text(real, encoding="utf-8")
-    elif real != page:
-        sys.exit("README.md does not show what the commands print; run python -m tools.tour --write and read the change")
+    """Compare or write the pages."""
+    differ = []
+    for name in PAGES:
+        path = ROOT / name
+        page = path.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            real = rewritten(page, Path(folder))
+        if "--write" in sys.argv:
+            path.write_text(real, encoding="utf-8")
+        elif real != page:
+            differ.append(name)
+    if differ:
+        sys.exit(f"{', '.join(differ)}: not what the commands print; run python -m tools.tour --write and read the change")
 
 
 if __name__ == "__main__":

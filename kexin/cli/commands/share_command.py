@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -13,6 +10,7 @@ import click
 from kexin.cli.bilingual import Command
 from kexin.cli.session import BAD_INPUT, OK, SAYS_NO, Session, json_option
 from kexin.cli.shared import file_document, file_lines, share_document, share_lines, write_parts
+from kexin.cli.written import read_money, read_value
 from kexin.fund.allocation import FactValue, allocate, recover
 from kexin.fund.facts import FACTS
 from kexin.fund.loader import load_scheme
@@ -20,11 +18,6 @@ from kexin.fund.losses import share_file
 from kexin.fund.scheme import Scheme
 from kexin.problems import Problem, ProblemsError, did_you_mean
 from kexin.text import Language, Text, same
-
-#: Units that an amount may carry; without one it is yuan.
-UNITS = {"": 100, "元": 100, "yuan": 100, "万": 1_000_000, "万元": 1_000_000, "wan": 1_000_000, "亿": 10_000_000_000, "亿元": 10_000_000_000, "fen": 1, "分": 1}
-_AMOUNT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D*)\Z")
-_YES_NO = {"yes": True, "是": True, "true": True, "no": False, "否": False, "false": False}
 
 
 def build(language: Language) -> click.Command:
@@ -53,7 +46,7 @@ def build(language: Language) -> click.Command:
             return _file(session, scheme, losses, output)
         given = _facts([*([f"principal={loss}"] if loss is not None else []), *facts])
         allocation = allocate(scheme, given)
-        back = None if recovered is None else recover(allocation, _money("--recovered", recovered), _money("--costs", costs))
+        back = None if recovered is None else recover(allocation, read_money("--recovered", recovered), read_money("--costs", costs))
         for line in share_lines(allocation, back, language):
             session.say(line)
         session.give(share_document(allocation, back))
@@ -64,7 +57,7 @@ def build(language: Language) -> click.Command:
 
 def _file(session: Session, scheme: Scheme, losses: Path, output: Path | None) -> int:
     """Every loss of a file: totals by party, what could not be shared, the parts as a file."""
-    shared = list(share_file(losses, scheme, _read))
+    shared = list(share_file(losses, scheme, read_value))
     for each in shared:
         for problem in each.problems:
             session.say(problem.in_(session.language))
@@ -89,46 +82,9 @@ def _facts(written: Sequence[str]) -> dict[str, FactValue]:
             problems.append(Problem("unknown-fact", text, Text("没有这个事实", "there is no such fact"), same(", ".join(FACTS)), remedy))
             continue
         try:
-            found[fact.id] = _read(fact.id, fact.type.kind, value.strip())
+            found[fact.id] = read_value(fact.id, fact.type.kind, value.strip())
         except ProblemsError as error:
             problems += error.problems
     if problems:
         raise ProblemsError(problems)
     return found
-
-
-def _money(name: str, text: str) -> int:
-    value = _read(name, "money", text)
-    assert isinstance(value, int)
-    return value
-
-
-def _read(name: str, kind: str, text: str) -> FactValue:
-    """A fact of a kind; a mistake is told with examples."""
-    value = _value(kind, text)
-    if value is None:
-        examples = {"money": "200万, 2000000, 1.5亿", "share": "75%, 0.75", "bool": "yes, no", "date": "2026-06-30", "count": "180"}
-        raise ProblemsError([Problem("wrong-fact", name, same(text), same(examples.get(kind, "-")), Text("请按允许的形式书写", "write it in an allowed form"))])
-    return value
-
-
-def _value(kind: str, text: str) -> FactValue:
-    if kind == "bool":
-        return _YES_NO.get(text.lower())
-    if kind == "date":
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return None
-    if kind == "text":
-        return text
-    amount = _AMOUNT.match(text)
-    if amount is None:
-        return None
-    number, unit = Fraction(amount[1].replace(",", "")), amount[2].strip()
-    if kind == "share":
-        return number / 100 if unit == "%" else number if not unit else None
-    if kind == "count":
-        return int(number) if number.denominator == 1 and not unit else None
-    fen = number * UNITS[unit] if unit in UNITS else None
-    return int(fen) if fen is not None and fen.denominator == 1 else None

@@ -1,0 +1,1 @@
+"""The books of a fund: events, balanced postings, a chain of hashes."""
