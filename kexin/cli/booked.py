@@ -34,7 +34,7 @@ def events_of(file: Path, given: Mapping[str, str | None]) -> list[Event]:
     if any(value is not None for value in given.values()):
         raise ProblemsError([Problem(
             "one-or-many", "--events", Text("同时写了单笔事件的选项", "options of a single event are given too"), Text("其中一种", "one of the two"), Text("请去掉其一", "leave one of them out"))])
-    ids = {title.zh: name for name, title in FIELDS.items()} | {"金额": "amount"}
+    ids = {title.zh: name for name, title in FIELDS.items()}
     found, problems = list[Event](), list[Problem]()
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:

@@ -59,6 +59,11 @@ def test_all_mistakes_are_told_and_nothing_is_entered(book: str, capsys: Capsys,
     assert Path(book).read_bytes() == before
 
 
+def test_a_column_that_claims_another_unit_is_no_column(book: str, capsys: Capsys, tmp_path: Path) -> None:
+    code, _, err = posted(book, capsys, tmp_path, EVENTS.replace("金额", "金额（分）"))
+    assert (code, "unknown-field" in err) == (2, True)
+
+
 def test_a_payment_beyond_the_claim_takes_its_whole_file_back(book: str, capsys: Capsys, tmp_path: Path) -> None:
     before = Path(book).read_bytes()
     code, _, err = posted(book, capsys, tmp_path, EVENTS + "payout,2026-04-03,40.01万,C1,,,,,,k5\n")

@@ -26,7 +26,7 @@ NEEDS: Mapping[Kind, tuple[str, ...]] = {
     "release": ("loan",), "claim": ("claim", "loan"), "payout": ("claim",), "recovery": ("claim",), "write_off": ("claim",), "reversal": ("reverses",)}
 
 FIELDS: Mapping[str, Text] = {
-    "key": Text("唯一键", "key"), "kind": Text("事件", "kind"), "on": Text("日期", "day"), "amount": Text("金额（分）", "amount in fen"), "party": Text("出资方", "contributor"),
+    "key": Text("唯一键", "key"), "kind": Text("事件", "kind"), "on": Text("日期", "day"), "amount": Text("金额", "amount"), "party": Text("出资方", "contributor"),
     "loan": Text("贷款", "loan"), "claim": Text("补偿申请", "claim"), "bank": Text("银行", "bank"), "area": Text("地区", "area"), "scheme": Text("方案", "scheme"),
     "reverses": Text("被冲销事件的键", "key of the event that is reversed"), "note": Text("摘要", "note")}
 
