@@ -78,3 +78,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """The known name closest to a mistyped *name*, or None if nothing is close."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def meant(name: str, known: Iterable[str], otherwise: Text) -> Text:
+    """What to do about a mistyped *name*: the known one that was perhaps meant, *otherwise* if nothing is close."""
+    close = did_you_mean(name, known)
+    return Text(f"是否想写 {close}？", f"did you mean {close}?") if close else otherwise

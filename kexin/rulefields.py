@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from kexin.problems import Problem, did_you_mean
+from kexin.problems import Problem, meant
 from kexin.rulefile import ItemPath, Lines
 from kexin.text import Text, same
 
@@ -147,8 +147,7 @@ class Fields:
         listed = list(options)
         value = self.text(key, default)
         if value and value not in listed:
-            close = did_you_mean(value, listed)
-            remedy = Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请选用其中之一", "use one of these")
+            remedy = meant(value, listed, Text("请选用其中之一", "use one of these"))
             self.note("wrong-choice", key, Text(f"内容是 {value}", f"the value is {value}"), same(", ".join(listed)), remedy)
             return default or listed[0]
         return value or listed[0]
@@ -190,8 +189,7 @@ class Fields:
         """Report every key that nobody asked for."""
         for key in self.raw:
             if key not in self.asked:
-                close = did_you_mean(key, self.asked)
-                remedy = Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请删除此键", "remove this key")
+                remedy = meant(key, self.asked, Text("请删除此键", "remove this key"))
                 self.note("unknown-key", key, Text(f"没有名为 {key} 的键", f"there is no key named {key}"),
                           same(", ".join(sorted(self.asked))), remedy)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from kexin.cli.written import read_money
+from kexin.formula.amounts import yuan
 from kexin.fund.book.accounts import ACCOUNTS
 from kexin.fund.book.book import Book, digest
 from kexin.fund.book.event import FIELDS, Event, read_event
+from kexin.fund.rows import read_rows
 from kexin.problems import Problem, ProblemsError
-from kexin.text import Language, Text, same
+from kexin.text import Language, Text
 
 
 def event_given(given: Mapping[str, str | None]) -> Event:
@@ -21,7 +22,7 @@ def event_given(given: Mapping[str, str | None]) -> Event:
     Raises:
         ProblemsError: with everything that is missing or makes no sense.
     """
-    said = {("on" if name == "day" else name): value for name, value in given.items() if value is not None}
+    said = {name: value for name, value in given.items() if value is not None}
     return _event({"key": digest(said)[:16], **said}, "")
 
 
@@ -34,17 +35,11 @@ def events_of(file: Path, given: Mapping[str, str | None]) -> list[Event]:
     if any(value is not None for value in given.values()):
         raise ProblemsError([Problem(
             "one-or-many", "--events", Text("同时写了单笔事件的选项", "options of a single event are given too"), Text("其中一种", "one of the two"), Text("请去掉其一", "leave one of them out"))])
-    ids = {title.zh: name for name, title in FIELDS.items()}
     found, problems = list[Event](), list[Problem]()
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            rows = list(csv.DictReader(opened, restkey="", restval=""))
-    except UnicodeDecodeError:
-        raise ProblemsError([Problem("not-utf-8", str(file), Text("不是 UTF-8 编码", "it is not UTF-8"), same("UTF-8"), Text("请另存为 UTF-8 编码的 CSV", "save it as CSV in UTF-8"))]) from None
-    for number, row in enumerate(rows, 2):
-        said = {ids.get(name.strip(), name.strip()): value.strip() for name, value in row.items() if isinstance(value, str) and value.strip()}
+    for row in read_rows(file, {**{name: name for name in FIELDS}, **{title.zh: name for name, title in FIELDS.items()}}):
+        problems += row.problems
         try:
-            found.append(_event(said, f"{file.name}:{number}"))
+            found.append(_event(row.cells, row.where))
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -80,8 +75,3 @@ def exposure_rows(exposed: Mapping[str, int], language: Language) -> Iterator[li
     for name, amount in exposed.items():
         yield [name, yuan(amount)]
     yield [Text("合计", "total").in_(language), yuan(sum(exposed.values()))]
-
-
-def yuan(fen: int) -> str:
-    """Yuan to the fen, with thousands separators: nothing is rounded in a book."""
-    return f"{fen // 100:,}.{fen % 100:02d}"

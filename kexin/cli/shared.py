@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kexin.cli.tables import table
-from kexin.formula.amounts import value_in_words
+from kexin.formula.amounts import exact_money, value_in_words
 from kexin.fund.allocation import Allocation, Line, Recovered
 from kexin.fund.losses import SharedLoss
 from kexin.fund.scheme import Scheme
@@ -32,15 +32,15 @@ def share_lines(allocation: Allocation, recovered: Recovered | None, language: L
     heads = [t.in_(language) for t in (Text("步骤", "step"), Text("比例", "share"), Text("金额", "amount"), Text("依据", "rule"))]
     yield table(heads, [_row(line, allocation, language) for line in allocation.trace], (1, 2))
     if allocation.parts:
-        total = " + ".join(f"{p.title.in_(language)} {_money(p.amount, language)}" for p in allocation.parts)
+        total = " + ".join(f"{p.title.in_(language)} {exact_money(p.amount, language)}" for p in allocation.parts)
         yield ""
-        yield f"{total} = {_money(allocation.loss, language)}"
+        yield f"{total} = {exact_money(allocation.loss, language)}"
     if recovered is not None:
         yield ""
         yield Text("追回款的分配（先付费用）", "What the recovery gives back (costs first)").in_(language)
-        rows = [[Text("费用", "costs").in_(language), _money(recovered.costs, language)], *([p.title.in_(language), _money(p.amount, language)] for p in recovered.returns)]
+        rows = [[Text("费用", "costs").in_(language), exact_money(recovered.costs, language)], *([p.title.in_(language), exact_money(p.amount, language)] for p in recovered.returns)]
         if recovered.surplus:
-            rows.append([Text("余款（已全部偿还，归债务人或另行约定）", "left over, everybody is made whole").in_(language), _money(recovered.surplus, language)])
+            rows.append([Text("余款（已全部偿还，归债务人或另行约定）", "left over, everybody is made whole").in_(language), exact_money(recovered.surplus, language)])
         yield table([Text("去向", "to").in_(language), Text("金额", "amount").in_(language)], rows, (1,))
     yield ""
     number = f"{scheme.document.number} " if scheme.document.number else ""
@@ -60,9 +60,9 @@ def file_lines(scheme: Scheme, shared: Sequence[SharedLoss], language: Language)
         count = sum(a.status == status for a in paid)
         if count:
             yield f"  {title.in_(language)}{'：' if language == 'zh' else ': '}{count:,}"
-    rows = [[b.title.in_(language), _money(sum(a.amount(b.party) for a in paid), language)] for b in (*scheme.payers, *scheme.rest)]
+    rows = [[b.title.in_(language), exact_money(sum(a.amount(b.party) for a in paid), language)] for b in (*scheme.payers, *scheme.rest)]
     total = sum(a.loss for a in paid if a.status == "paid")
-    rows.append([Text("合计", "all").in_(language), _money(total, language)])
+    rows.append([Text("合计", "all").in_(language), exact_money(total, language)])
     yield table([Text("承担方", "party").in_(language), Text("金额", "amount").in_(language)], rows, (1,))
 
 
@@ -89,17 +89,10 @@ def write_parts(path: Path, scheme: Scheme, shared: Sequence[SharedLoss]) -> Non
 
 def _row(line: Line, allocation: Allocation, language: Language) -> list[str]:
     share = "" if line.share is None else _percent(line.share, language)
-    amount = "" if line.amount is None else _money(line.amount, language)
+    amount = "" if line.amount is None else exact_money(line.amount, language)
     mark = line.mark
     differs = mark is not None and mark.source != allocation.scheme.mark.source
     return [line.title.in_(language), share, amount, mark.source if mark is not None and differs else ""]
-
-
-def _money(fen: int, language: Language) -> str:
-    """Exact to the fen, with thousands separators: what a finance officer adds up by hand."""
-    yuan = f"{abs(fen) // 100:,}.{abs(fen) % 100:02}"
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{yuan}元" if language == "zh" else f"{sign}CNY {yuan}"
 
 
 def _percent(share: Fraction, language: Language) -> str:

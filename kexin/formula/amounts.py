@@ -73,6 +73,16 @@ def money_in_words(fen: Fraction | int | float, language: Language) -> str:
     return f"{_yuan(fen)}元"
 
 
+def yuan(fen: int) -> str:
+    """1,234.50: to the fen, never rounded, as a finance officer adds it up by hand."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
+
+
+def exact_money(fen: int, language: Language) -> str:
+    """1,234.50元 or CNY 1,234.50."""
+    return f"{yuan(fen)}元" if language == "zh" else f"{'-' if fen < 0 else ''}CNY {yuan(abs(fen))}"
+
+
 def _yuan(fen: Fraction | int | float) -> str:
     """1,234 or 1,234.50."""
     yuan = _times(fen, Fraction(1, 100))

@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Iterable
 
 from kexin.formula.kinds import KIND_NAMES, Type
-from kexin.problems import Problem, did_you_mean
+from kexin.problems import Problem, meant
 from kexin.text import Text, same
 
 
@@ -62,11 +62,7 @@ def not_in_language(where: str, found: str) -> Problem:
 def unknown_name(where: str, name: str, known: Iterable[str], zh: str, en: str) -> Problem:
     """A name that nothing defines; suggests the closest one."""
     options = list(known)
-    close = did_you_mean(name, options)
-    remedy = (
-        Text(f"是否想写 {close}？", f"did you mean {close}?") if close
-        else Text("请改用已有名称,或先定义它", "use an existing name, or define this one first")
-    )
+    remedy = meant(name, options, Text("请改用已有名称,或先定义它", "use an existing name, or define this one first"))
     return Problem("unknown-name", where, Text(f"没有名为 {name} 的{zh}", f"there is no {en} named {name}"),
                    same(listed(options) or "-"), remedy)
 

@@ -16,7 +16,7 @@ from kexin.formula.tree import Call, walk
 from kexin.fund.exact import FUNCTIONS
 from kexin.fund.facts import facts_scope
 from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Condition, Fuse, Gap, Recovery, Scheme, Share
-from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
+from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.rulefields import MAX_ID, Fields, identifier, unique
 from kexin.rulefile import parse_rules
 from kexin.ruleformulas import FormulaReading
@@ -63,10 +63,9 @@ def scheme_path(wanted: str | Path, schemes: Path = SCHEMES) -> Path:
         if candidate.is_file():
             return candidate
     known = scheme_ids(schemes)
-    close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
         "unknown-scheme", str(wanted), Text("没有这个方案", "there is no such scheme"), same(", ".join(known)),
-        Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请用 kexin schemes 查看", "see kexin schemes"))])
+        meant(str(wanted), known, Text("请用 kexin schemes 查看", "see kexin schemes")))])
 
 
 class _ExactReading(FormulaReading):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kexin.formula.amounts import value_in_words
+from kexin.formula.amounts import exact_money, value_in_words
 from kexin.formula.words import in_words
 from kexin.fund.allocation import FactValue, allocate, recover, room
 from kexin.fund.cases import WorkedCase, fen
@@ -23,12 +23,6 @@ COMBINE = {
 def page(scheme: Scheme, cases: Sequence[WorkedCase], language: Language) -> str:
     """Markdown, ending in a newline."""
     return "\n".join(_Page(scheme, language).lines(cases)).rstrip() + "\n"
-
-
-def yuan(amount: int, language: Language) -> str:
-    """Exact to the fen, with thousands separators."""
-    text = f"{'-' if amount < 0 else ''}{abs(amount) // 100:,}.{abs(amount) % 100:02}"
-    return f"{text}元" if language == "zh" else f"CNY {text}"
 
 
 class _Page:
@@ -160,13 +154,13 @@ class _Page:
     def _fact(self, name: str, value: FactValue) -> str:
         fact = FACTS[name]
         if fact.type.kind == "money" and isinstance(value, int):
-            return yuan(value, self.language)
+            return exact_money(value, self.language)
         return value_in_words(value, fact.type.kind, self.language, fact.choices)
 
     def _worked(self, case: WorkedCase) -> Iterator[str]:
         if set(case.expect) == {"room"}:
             titles = {c.id: self._say(c.title) for c in self.scheme.caps}
-            yield from table(self._heads(("上限", "cap"), ("剩余", "room")), [[titles[c], yuan(left, self.language)] for c, left in room(self.scheme, case.facts).items()], (1,))
+            yield from table(self._heads(("上限", "cap"), ("剩余", "room")), [[titles[c], exact_money(left, self.language)] for c, left in room(self.scheme, case.facts).items()], (1,))
             return
         try:
             allocation = allocate(self.scheme, case.facts)
@@ -174,12 +168,12 @@ class _Page:
             yield from [*(f"- {p.found.in_(self.language)}（{p.allowed.in_(self.language)}）" if self.language == "zh" else f"- {p.found.in_(self.language)} ({p.allowed.in_(self.language)})" for p in refused.problems), ""]
             return
         rows = [
-            [self._say(line.title), "" if line.share is None else value_in_words(line.share, "share", self.language), "" if line.amount is None else yuan(line.amount, self.language)]
+            [self._say(line.title), "" if line.share is None else value_in_words(line.share, "share", self.language), "" if line.amount is None else exact_money(line.amount, self.language)]
             for line in allocation.trace]
         yield from table(self._heads(("步骤", "step"), ("比例", "share"), ("金额", "amount")), rows, (1, 2))
         back = case.expect.get("recovery")
         if back is not None:
             recovered = recover(allocation, fen(back["recovered"]), fen(back["costs"]))
-            got = [[self._say(Text("费用", "costs")), yuan(recovered.costs, self.language)], *([self._say(p.title), yuan(p.amount, self.language)] for p in recovered.returns)]
-            yield from [self._say(Text(f"之后追回{yuan(fen(back['recovered']), 'zh')}：", f"Later {yuan(fen(back['recovered']), 'en')} are recovered:")), ""]
+            got = [[self._say(Text("费用", "costs")), exact_money(recovered.costs, self.language)], *([self._say(p.title), exact_money(p.amount, self.language)] for p in recovered.returns)]
+            yield from [self._say(Text(f"之后追回{exact_money(fen(back['recovered']), 'zh')}：", f"Later {exact_money(fen(back['recovered']), 'en')} are recovered:")), ""]
             yield from table(self._heads(("去向", "to"), ("金额", "amount")), got, (1,))

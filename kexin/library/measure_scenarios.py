@@ -19,7 +19,7 @@ from kexin.formula.python_rows import Row, measures_function
 from kexin.library.measures import MeasureBook
 from kexin.library.schema import Column, Table
 from kexin.library.tables import TABLES
-from kexin.problems import Problem, ProblemsError, did_you_mean
+from kexin.problems import Problem, ProblemsError, meant
 from kexin.rulefields import Fields
 from kexin.rulefile import read_rules
 from kexin.text import Text, same
@@ -160,6 +160,5 @@ def _money(fields: Fields, key: str, raw: Mapping[str, Any]) -> int:
 
 
 def _unknown(fields: Fields, key: str, name: str, known: Any) -> None:
-    close = did_you_mean(name, known)
     fields.note("unknown-name", key, Text(f"没有 {name}", f"there is no {name}"), same(", ".join(list(known)[:20])),
-                Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请更正", "correct it"))
+                meant(name, known, Text("请更正", "correct it")))

@@ -27,7 +27,7 @@ from kexin.matching.offer import (
     Term,
     Unpublished,
 )
-from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
+from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.rating.loader import RATINGS, load_model
 from kexin.rating.model import Model
 from kexin.rating.patch import patched
@@ -119,10 +119,9 @@ def offer_path(wanted: str | Path, folders: Sequence[Path] = (RULEBOOK,), beside
         if candidate.is_file() and (besides is None or not candidate.samefile(besides)):
             return candidate
     known = sorted({p.parent.name for folder in folders for p in offer_files(folder)})
-    close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
         "unknown-offer", str(wanted), Text("没有这项政策或产品", "there is no such policy or product"), same(", ".join(known)),
-        Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请用 kexin offers 查看", "see kexin offers"))])
+        meant(str(wanted), known, Text("请用 kexin offers 查看", "see kexin offers")))])
 
 
 def _raw(path: Path, folders: Sequence[Path]) -> tuple[Any, Lines, str]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from kexin.formula.build import calculate, choose, compare, nothing, text, unknown
 from kexin.formula.tree import Node
 from kexin.formula.values import number
-from kexin.problems import did_you_mean
+from kexin.problems import meant
 from kexin.rating.reading import Reading
 from kexin.rulefields import Fields
 from kexin.rulefile import read_rules
@@ -72,9 +72,8 @@ def find_peers(reading: Reading, fields: Fields) -> Peers | None:
     folder = reading.folder.parent.parent / "peers"
     known = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
     if wanted not in known:
-        close = did_you_mean(wanted, known)
         fields.note("unknown-peers", "peers", Text(f"没有同业统计 {wanted}", f"there are no peer statistics {wanted}"), same(", ".join(known) or "-"),
-                    Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请先建立同业统计文件", "write the statistics file first"))
+                    meant(wanted, known, Text("请先建立同业统计文件", "write the statistics file first")))
         return None
     raw, lines = read_rules(known[wanted])
     inner = Fields(raw, lines, reading.problems)

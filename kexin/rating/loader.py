@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from kexin import rulebook
 from kexin.library.measures import Measures
-from kexin.problems import NotFoundError, Problem, ProblemsError, did_you_mean
+from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.rating.load_results import (
     read_classes,
     read_direct,
@@ -73,10 +73,9 @@ def model_path(wanted: str | Path, ratings: Path = RATINGS, day: date | None = N
     if here is not None:
         return here
     known = model_ids(ratings)
-    close = did_you_mean(str(wanted), known)
     raise NotFoundError([Problem(
         "unknown-model", str(wanted), Text("没有这个评价模型", "there is no such rating model"), same(", ".join(known)),
-        Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请用 kexin models 查看", "see kexin models"))])
+        meant(str(wanted), known, Text("请用 kexin models 查看", "see kexin models")))])
 
 
 def model_ids(ratings: Path = RATINGS) -> list[str]:

@@ -104,7 +104,7 @@ def _full(result: Mapping[str, Any], steps: list[str]) -> list[str]:
             longer = ["score", "blocks", str(n), *steps]
             if _place(result, longer) is not None:
                 return longer
-    return [] if tuple(steps) in {(whole,) for whole in _WHOLE} else steps or ["-"]
+    return [] if len(steps) == 1 and steps[0] in _WHOLE else steps or ["-"]
 
 
 def _place(tree: Any, steps: list[str]) -> ItemPath | None:

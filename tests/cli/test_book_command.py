@@ -61,7 +61,7 @@ def test_all_mistakes_are_told_and_nothing_is_entered(book: str, capsys: Capsys,
 
 def test_a_column_that_claims_another_unit_is_no_column(book: str, capsys: Capsys, tmp_path: Path) -> None:
     code, _, err = posted(book, capsys, tmp_path, EVENTS.replace("金额", "金额（分）"))
-    assert (code, "unknown-field" in err) == (2, True)
+    assert (code, "unknown-heading" in err) == (2, True)
 
 
 def test_a_payment_beyond_the_claim_takes_its_whole_file_back(book: str, capsys: Capsys, tmp_path: Path) -> None:
@@ -107,3 +107,20 @@ def test_the_export_holds_every_entry(book: str, capsys: Capsys, tmp_path: Path)
 
 def test_a_book_that_is_not_there_is_not_found(capsys: Capsys, tmp_path: Path) -> None:
     assert run(capsys, "book", "balance", str(tmp_path / "no.book"))[0] == 3
+
+
+@pytest.mark.parametrize(("rows", "code"), [
+    (EVENTS.replace("补偿申请", "补偿申请号"), "unknown-heading"), (EVENTS.replace("补偿申请", "claim").replace("贷款", "claim"), "heading-twice"), ("", "empty-file"),
+    (EVENTS + "interest,2026-05-01,1,2,3,4,,,,k5,超出,1\n", "too-many-cells")])
+def test_a_file_that_is_laid_out_wrongly_is_told(book: str, capsys: Capsys, tmp_path: Path, rows: str, code: str) -> None:
+    before = Path(book).read_bytes()
+    exit_code, _, err = posted(book, capsys, tmp_path, rows)
+    assert (exit_code, code in err) == (2, True)
+    assert Path(book).read_bytes() == before
+
+
+def test_a_file_of_another_encoding_is_told(book: str, capsys: Capsys, tmp_path: Path) -> None:
+    file = tmp_path / "gbk.csv"
+    file.write_bytes(EVENTS.lstrip("\ufeff").encode("gbk"))
+    code, _, err = run(capsys, "book", "post", book, "--events", str(file))
+    assert (code, "not-csv" in err) == (2, True)

@@ -8,17 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
+from tests.heads import OWN
 
 MODEL = """id: mine
 title: {zh: 示例, en: example}
 kind: eligibility
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-region: CN
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-gates:
+""" + OWN + """gates:
   - {id: staff, zh: 人均收入, en: revenue per head, formula: my_sales_per_head >= wan_yuan(10), on_fail: reject}
 """
 SCENARIOS = """model: mine
@@ -39,13 +34,7 @@ PRODUCT = """id: loan
 title: {zh: 示例, en: example}
 summary: {zh: 示例, en: example}
 category: loan
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-region: CN
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-conditions:
+""" + OWN + """conditions:
   - {id: c1, zh: 通过, en: passes, rating: kexin-kv, grade: C}
 """
 

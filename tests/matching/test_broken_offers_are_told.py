@@ -10,19 +10,14 @@ from kexin.library.measures import Measures
 from kexin.matching.loader import load_offer, load_offers
 from kexin.matching.offer import Unpublished
 from kexin.problems import NotFoundError, ProblemsError
+from tests.heads import OWN
 
 GOOD = """id: example
 title: {zh: 示例, en: example}
 summary: {zh: 示例, en: example}
 category: loan
 provider: {zh: 某银行, en: a bank}
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-region: CN
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-conditions:
+""" + OWN + """conditions:
   - {id: staff, zh: 不超过500人, en: at most 500, formula: staff_total <= 500}
   - {id: graded, zh: 等级, en: graded, rating: kexin-kv, grade: C}
   - {id: either, zh: 任一, en: either, any: [{id: a, zh: 甲, en: a, formula: listed}, {id: b, zh: 乙, en: b, formula: hnte_valid}]}

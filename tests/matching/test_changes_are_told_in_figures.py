@@ -12,19 +12,14 @@ from kexin.matching.catalogue import Catalogue
 from kexin.matching.loader import load_offers
 from kexin.matching.match_one import Matcher
 from kexin.matching.nearing import Nearing, Way
+from tests.heads import OWN
 
 OFFER = """
 id: drawn
 title: {zh: 示例, en: example}
 summary: {zh: 示例, en: example}
 category: award
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-region: CN
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-conditions:
+""" + OWN + """conditions:
 """
 
 

@@ -11,19 +11,14 @@ from kexin.library.measures import load_measures
 from kexin.problems import ProblemsError
 from kexin.rating.loader import load_model
 from kexin.rating.rate_one import Rater
+from tests.heads import OWN
 
 MEASURES = load_measures().on(date(2026, 6, 30))
 HEAD = """
 id: small
 title: {zh: 示例, en: example}
 kind: eligibility
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-region: CN
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-"""
+""" + OWN
 GATES = """
 gates:
   - {id: staff, zh: 不少于10人, en: at least ten, formula: staff_total >= 10, on_fail: reject}

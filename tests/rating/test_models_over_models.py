@@ -20,6 +20,7 @@ from kexin.rating.loader import load_model
 from kexin.rating.raising import Raiser
 from kexin.rating.rate_one import Rater, Rating
 from kexin.rating.reasons import reasons
+from tests.heads import OWN
 from tests.rating.evidence import evidence_of_all
 
 MEASURES = load_measures().on(date(2026, 6, 30))
@@ -28,13 +29,7 @@ OVER = """
 id: over
 title: {zh: 混合, en: blend}
 kind: credit
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-region: CN
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-gates:
+""" + OWN + """gates:
   - {id: known, zh: 存续, en: registration in force, formula: registration_active, on_fail: reject}
 score:
   max: 100

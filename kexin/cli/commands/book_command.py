@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from kexin.cli.bilingual import Command, Group
-from kexin.cli.booked import account_rows, event_given, events_of, exposure_rows, yuan
+from kexin.cli.booked import account_rows, event_given, events_of, exposure_rows
 from kexin.cli.session import OK, SAYS_NO, Session, as_of_option, json_option
 from kexin.cli.tables import table
+from kexin.formula.amounts import yuan
 from kexin.fund.book.accounts import ACCOUNTS
 from kexin.fund.book.beancount import beancount
 from kexin.fund.book.event import FIELDS, KINDS, TITLES
@@ -58,7 +59,7 @@ def _post(language: Language) -> click.Command:
     @click.option("--events", type=click.Path(exists=True, dir_okay=False, path_type=Path),
                   help=Text(f"CSV 文件,列名:{_columns('zh')}", f"a CSV file with the columns {_columns('en')}").in_(language))
     @click.option("--kind", type=click.Choice(KINDS), help=Text("、".join(f"{k} {t.zh}" for k, t in TITLES.items()), "the kind of event").in_(language))
-    @click.option("--on", "day", metavar="YYYY-MM-DD", help=FIELDS["on"].in_(language))
+    @click.option("--on", metavar="YYYY-MM-DD", help=FIELDS["on"].in_(language))
     @click.option("--amount", metavar=Text("500万", "5000000").in_(language), help=Text("金额(冲销不写)", "the amount (a reversal has none)").in_(language))
     @click.option("--party", metavar=Text("名称", "NAME").in_(language), help=FIELDS["party"].in_(language))
     @click.option("--loan", metavar="ID", help=FIELDS["loan"].in_(language))

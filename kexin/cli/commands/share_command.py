@@ -16,7 +16,7 @@ from kexin.fund.facts import FACTS
 from kexin.fund.loader import load_scheme
 from kexin.fund.losses import share_file
 from kexin.fund.scheme import Scheme
-from kexin.problems import Problem, ProblemsError, did_you_mean
+from kexin.problems import Problem, ProblemsError, meant
 from kexin.text import Language, Text, same
 
 
@@ -77,8 +77,7 @@ def _facts(written: Sequence[str]) -> dict[str, FactValue]:
         name, sign, value = text.partition("=")
         fact = FACTS.get(name.strip())
         if fact is None or not sign:
-            close = did_you_mean(name.strip(), FACTS)
-            remedy = Text(f"是否想写 {close}？", f"did you mean {close}?") if close else Text("请更正", "correct it")
+            remedy = meant(name.strip(), FACTS, Text("请更正", "correct it"))
             problems.append(Problem("unknown-fact", text, Text("没有这个事实", "there is no such fact"), same(", ".join(FACTS)), remedy))
             continue
         try:

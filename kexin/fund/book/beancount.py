@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from kexin.formula.amounts import yuan
 from kexin.fund.book.accounts import ACCOUNTS, AccountId
 from kexin.fund.book.book import Book, Entry
 from kexin.fund.book.event import TITLES
@@ -48,7 +49,7 @@ def _transaction(entry: Entry, language: Language) -> Iterator[str]:
             yield f'  {name}: "{_quoted(str(value))}"'
     yield f'  hash: "{entry.hash}"'
     for account, item, amount in entry.postings:
-        yield f"  {account}  {_yuan(amount)} {_commodity(account)}"
+        yield f"  {account}  {_amount(amount)} {_commodity(account)}"
         if item:
             yield f'    item: "{_quoted(item)}"'
 
@@ -58,15 +59,15 @@ def _balances(day: date, held: dict[AccountId, int]) -> Iterator[str]:
     if day < date.max:
         yield ""
         for account, amount in held.items():
-            yield f"{day + timedelta(days=1)} balance {account}  {_yuan(amount)} ~ 0 {_commodity(account)}"
+            yield f"{day + timedelta(days=1)} balance {account}  {_amount(amount)} ~ 0 {_commodity(account)}"
 
 
 def _commodity(account: AccountId) -> str:
     return EARMARK if ACCOUNTS[account].memo else MONEY
 
 
-def _yuan(fen: int) -> str:
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+def _amount(fen: int) -> str:
+    return yuan(fen).replace(",", "")
 
 
 def _quoted(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from kexin.formula.amounts import money_in_words
+from kexin.formula.amounts import exact_money
 from kexin.fund.book.accounts import ACCOUNTS, AccountId
 from kexin.fund.book.event import TITLES, Event
 from kexin.fund.book.posting import Posting, postings_of, reversed_postings
@@ -214,7 +214,7 @@ def _overdrawn(event: Event, account: AccountId, item: str, held: int) -> Proble
     named = f" {item}" if item else ""
     return Problem(
         "overdrawn", event.key,
-        Text(f"{TITLES[event.kind].zh}使“{title.zh}{named}”少 {money_in_words(short, 'zh')}", f"the {TITLES[event.kind].en} leaves “{title.en}{named}” short of {money_in_words(short, 'en')}"),
+        Text(f"{TITLES[event.kind].zh}使“{title.zh}{named}”少 {exact_money(short, 'zh')}", f"the {TITLES[event.kind].en} leaves “{title.en}{named}” short of {exact_money(short, 'en')}"),
         Text("不低于零", "not below nothing"), Text("请核对金额和编号，或先登记前面的事件", "check the amount and the number, or enter what comes before first"))
 
 

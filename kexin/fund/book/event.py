@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 
-from kexin.problems import Problem, ProblemsError, did_you_mean
+from kexin.problems import Problem, ProblemsError, meant
 from kexin.text import Text, same
 
 Kind: TypeAlias = Literal["contribution", "refill", "return", "interest", "earmark", "release", "claim", "payout", "recovery", "write_off", "reversal"]
@@ -109,8 +109,7 @@ def _needs(kind: Kind, given: Mapping[str, Any], where: str) -> list[Problem]:
 
 
 def _unknown(name: str, where: str) -> Problem:
-    close = did_you_mean(str(name), FIELDS)
-    remedy = Text(f"是否想写 {close}?", f"did you mean {close}?") if close else Text("请更正", "correct it")
+    remedy = meant(str(name), FIELDS, Text("请更正", "correct it"))
     return Problem("unknown-field", _at(where, str(name)[:40]), Text("没有这一项", "there is no such field"), same(", ".join(FIELDS)), remedy)
 
 

@@ -9,7 +9,7 @@ from kexin.library.intake.cells.amounts import CURRENCY_WORDS
 from kexin.library.intake.cells.cell import Reader, RefusedError, folded, refuse_nul, says_unknown
 from kexin.library.schema import Column
 from kexin.library.tables import PREFECTURES
-from kexin.problems import did_you_mean
+from kexin.problems import meant
 from kexin.text import Text, same
 
 _YES = frozenset({"是", "有", "true", "1", "1.0", "y", "yes", "√", "✓", "对"})
@@ -48,9 +48,7 @@ def choice_reader(column: Column, values: Mapping[str, str]) -> Reader:
             return code
         if says_unknown(text):
             return None
-        close = did_you_mean(_key(text), known)
-        remedy = (Text(f"是否想写 {close}？", f"did you mean {close}?") if close
-                  else Text("请改写,或在映射的 values 中写明对应关系", "rewrite it, or add it under values in the mapping"))
+        remedy = meant(_key(text), known, Text("请改写,或在映射的 values 中写明对应关系", "rewrite it, or add it under values in the mapping"))
         raise RefusedError("unknown-choice", allowed, remedy)
 
     return read
