@@ -23,7 +23,7 @@ CATEGORIES: dict[Kind, dict[str, Text]] = {
         "subsidy": Text("贴息补贴", "subsidy"), "library": Text("入库", "entry to a library")},
     "product": {
         "loan": Text("贷款", "loan"), "loan_with_equity": Text("投贷联动", "loan with equity"), "equity": Text("股权", "equity"),
-        "bond": Text("债券", "bond"), "insurance": Text("保险", "insurance"), "guarantee": Text("担保", "guarantee")},
+        "bond": Text("债券", "bond"), "asset_management": Text("资产管理", "asset management"), "insurance": Text("保险", "insurance"), "guarantee": Text("担保", "guarantee")},
 }
 
 

@@ -28,6 +28,7 @@ ITEMS: tuple[tuple[str, int, int], ...] = (
     ("library.legal_risk_clear", 1, 0),
     ("library.compliant", 1, 0),
     ("bank.young_exception", 1, 0),
+    ("bank.university_result", 1, 0),
     ("bureau.other_credit_10m", 1, 0),
     ("bureau.lenders", 8, 0),
     ("bureau.approval_queries_6m", 12, 0),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from kexin.formula.build import choose, compare, name, nothing, unknown, whole
 from kexin.formula.tree import ComparisonSign, Node
 from kexin.formula.values import number
-from kexin.rating.shapes.shape import End, Target, ValuedShape
+from kexin.rating.shapes.shape import End, SingleValueShape, Target, ValuedShape
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Bands(ValuedShape):
+class Bands(SingleValueShape):
     """The first band whose edge the value meets counts; the last band takes the rest.
 
     ``sign`` is how a value meets an edge: >= for lower-inclusive tables of
@@ -119,10 +119,6 @@ class Threshold(ValuedShape):
         met = compare(self.sign, value, threshold)
         known = choose([(met, whole(self.met))], whole(self.not_met))
         return choose([(unknown(met), self.unknown_points(end))], known) if met.type.nullable else known
-
-    def known_points(self, value: Node, end: End) -> Node:
-        """Not used: the points need the driver too."""
-        raise NotImplementedError
 
     def targets(self) -> tuple[Target, ...]:
         """Met, with the highest threshold to be safe."""

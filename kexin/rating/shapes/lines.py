@@ -8,11 +8,11 @@ from fractions import Fraction
 from kexin.formula.build import calculate, choose, clamp, compare, floor, least, rounded, whole
 from kexin.formula.tree import Node
 from kexin.formula.values import number
-from kexin.rating.shapes.shape import End, Target, ValuedShape
+from kexin.rating.shapes.shape import End, SingleValueShape, Target
 
 
 @dataclass(frozen=True)
-class Linear(ValuedShape):
+class Linear(SingleValueShape):
     """S3: from (x0, y0) to (x1, y1) in a straight line, flat beyond; points half up to a thousandth.
 
     The slope is worked out once, exactly, and rounded to the nearest double, so that
@@ -56,7 +56,7 @@ class Linear(ValuedShape):
 
 
 @dataclass(frozen=True)
-class PerUnit(ValuedShape):
+class PerUnit(SingleValueShape):
     """S7: so many points for each full unit, up to a cap."""
 
     value: Node

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from kexin.formula.build import choose, either, greatest, name, nothing, one_of, unknown, whole
 from kexin.formula.tree import Node
-from kexin.rating.shapes.shape import End, Shape, Target, ValuedShape
+from kexin.rating.shapes.shape import End, Shape, SingleValueShape, Target
 from kexin.text import Text
 
 
 @dataclass(frozen=True)
-class Categories(ValuedShape):
+class Categories(SingleValueShape):
     """S5: a coded value to points; ``otherwise`` for every code that is not listed."""
 
     value: Node

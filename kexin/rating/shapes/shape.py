@@ -91,16 +91,24 @@ class ValuedShape(Shape):
             return earned
         return if_unknown(earned, self.unknown_points(end))
 
+    @abstractmethod
     def _worth(self, prefix: str, end: End) -> Node:
-        value = name(f"{prefix}_value", self.value.type)
-        known = self.known_points(certain(value), end)
-        return choose([(unknown(value), self.unknown_points(end))], known) if value.type.nullable else known
+        """The points over the steps that ``values`` names."""
 
     def unknown_points(self, end: End) -> Node:
         """What an unknown value gives."""
         if end == "stated":
             return nothing(whole(self.most).type)
         return whole(self.least if end == "low" else self.most)
+
+
+class SingleValueShape(ValuedShape):
+    """A valued shape whose points hang on its value alone."""
+
+    def _worth(self, prefix: str, end: End) -> Node:
+        value = name(f"{prefix}_value", self.value.type)
+        known = self.known_points(certain(value), end)
+        return choose([(unknown(value), self.unknown_points(end))], known) if value.type.nullable else known
 
     @abstractmethod
     def known_points(self, value: Node, end: End) -> Node:
