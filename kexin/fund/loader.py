@@ -109,6 +109,8 @@ class _Reader:
         backstop, advance = (fields.choice(key, parties or ["-"]) if fields.has(key) else None for key in ("backstop", "advance"))
         if backstop is None and any(b.limit for b in (*payers, *rest)):
             fields.need("backstop")
+        if any(b.party == backstop and (b.when or b.limit) for b in (*payers, *rest)):
+            fields.wrong("backstop", backstop, Text("总在其中且没有限额的一方", "a party that is always there and has no limit"))
         unique(fields, parties)
         scheme = Scheme(
             scheme_id, fields.words("title"), read_document(fields.at("document")), start, end, areas,

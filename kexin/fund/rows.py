@@ -27,14 +27,25 @@ def read_rows(path: Path, fields: Mapping[str, str]) -> Iterator[Row]:
     Raises:
         ProblemsError: a heading is unknown or stands twice, there is none at all, or the file is no CSV in UTF-8.
     """
+    lines = read_lines(path)
+    _, heads = next(lines, (1, []))
+    _check_heads(path, heads, fields)
+    for number, cells in lines:
+        yield _row(path, number, [fields[head] for head in heads], cells)
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV with their numbers, cells without the blanks around them; empty lines are left out, but for the first.
+
+    Raises:
+        ProblemsError: the file is no CSV in UTF-8.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file)
         try:
-            heads = [h.strip() for h in next(rows, [])]
-            _check_heads(path, heads, fields)
             for row in rows:
-                if any(cell.strip() for cell in row):
-                    yield _row(path, rows.line_num, [fields[head] for head in heads], [cell.strip() for cell in row])
+                if any(cell.strip() for cell in row) or rows.line_num == 1:
+                    yield rows.line_num, [cell.strip() for cell in row]
         except (UnicodeDecodeError, csv.Error) as error:
             raise ProblemsError([Problem(
                 "not-csv", path.name, Text("不是 UTF-8 编码的 CSV", "it is no CSV in UTF-8"), Text("UTF-8 编码的 CSV", "CSV in UTF-8"), Text("请另存为 UTF-8 编码的 CSV", "save it as CSV in UTF-8"))]) from error

@@ -71,7 +71,7 @@ BROKEN = [
     (("share: 0.9}", "share: 1.2}"), "wrong-value", 15), (("share: 0.9}", "share: -0.1}"), "wrong-value", 15), (("share: 0.9}", "share: much}"), "wrong-value", 15),
     (("share: 0.9}", "share: 0.9, colour: red}"), "unknown-key", 15), (("combine: max", "combine: most"), "wrong-choice", 17), (("add: 0.05", "add: 5"), "wrong-value", 19),
     (("cap: 0.95", "cap: 95"), "wrong-value", 20), (("weight: 4", "weight: 0"), "wrong-value", 22), (("party: district", "party: city"), "duplicate-id", 1),
-    (("limit: pool_balance", "limit: first_loan"), "formula-kind", 23), (("backstop: bank", "backstop: state"), "wrong-choice", 26), (("backstop: bank\n", ""), "missing-key", 1),
+    (("limit: pool_balance", "limit: first_loan"), "formula-kind", 23), (("backstop: bank", "backstop: state"), "wrong-choice", 26), (("backstop: bank\n", ""), "missing-key", 1), (("zh: 银行, en: bank}", "zh: 银行, en: bank, when: first_loan}"), "wrong-value", 26),
     (("limit: bank_prior_balance * 0.02", "limit: bank_npl_rate"), "formula-kind", 28), (("action: suspend_claims", "action: stop"), "wrong-choice", 30),
     (("to_public: pro_rata", "to_public: 2"), "wrong-value", 31), (("to_public: pro_rata", "to_publik: pro_rata"), "missing-key", 31),
     (("field: line", "field: lines"), "wrong-choice", 33), (("field: line", "field: share"), "known-and-unknown", 13), (("document: 实施细则, ", ""), "missing-key", 33),

@@ -12,6 +12,7 @@ from kexin.formula.check import read
 from kexin.formula.program import Layer, Program, Step
 from kexin.formula.python_program import Value, program_function
 from kexin.formula.tree import names
+from kexin.fund.columns import cell, column, exact_column
 from kexin.fund.exact import Exact, exact
 from kexin.fund.facts import FACTS, facts_scope
 
@@ -53,6 +54,21 @@ def test_both_readings_agree_where_doubles_are_exact(text: str) -> None:
         else:
             assert found == wanted, (text, values)
     assert True in seen or text.startswith(("known", "if_unknown"))
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "guaranteed_amount / loan_amount * principal", "floor(principal * 0.123 / term_years) - revenue", "rounded(principal / 3, 2)",
+                                  "least(loan_rate, lpr_1y + 0.015) >= benchmark_rate * 1.3", "mode != \"credit\"", "-principal / (term_years - 10)"])
+def test_a_column_holds_what_each_row_holds(text: str) -> None:
+    tree = read(text, SCOPE)
+    draw = Random(text)
+    rows = [drawn(draw)[1] for _ in range(200)]
+    for number in ("principal", "guaranteed_amount", "revenue"):
+        rows[7][number] = Fraction(10**15 - 1)
+    rows[8] |= {"loan_rate": Fraction(1, 3), "lpr_1y": Fraction(10**6 + 3, 10**9 + 7)}
+    facts = {n: column([row.get(n) for row in rows]) for n in names(tree)}
+    found = exact_column(tree, facts)
+    for i, row in enumerate(rows):
+        assert cell(found, i) == exact(tree, row), (text, row)
 
 
 def test_money_is_not_rounded_on_the_way() -> None:
