@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -121,6 +122,7 @@ def whole(numbers: Sequence[int] | Array) -> Column:
     return Column(array, np.ones(array.shape, dtype=bool), high=high)
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def constant(value: Exact) -> Column:
     """The same value in all rows."""
     one = column([value])

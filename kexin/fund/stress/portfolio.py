@@ -65,7 +65,7 @@ class Portfolio:
     @property
     def years(self) -> int:
         """For how many years the PDs are known."""
-        return self.cumulative.shape[1]
+        return int(self.cumulative.shape[1])
 
 
 def read_portfolio(path: Path, read: ReadCell, years: int, lgd: Fraction, moves: Migration | None) -> Portfolio:
@@ -90,7 +90,10 @@ def read_portfolio(path: Path, read: ReadCell, years: int, lgd: Fraction, moves:
 
 def portfolio(rows: Sequence[Mapping[str, FactValue]], years: int, lgd: Fraction, rates: Mapping[str, Sequence[float]]) -> Portfolio:
     """The loans of *rows*: facts by name and the columns of ``OWN``; *rates* gives the PDs of a grade by the end of each year."""
-    cumulative = [[1 - (1 - float(row["pd"])) ** year for year in range(1, years + 1)] if isinstance(row.get("pd"), Fraction) else list(rates[str(row["grade"])]) for row in rows]
+    cumulative = []
+    for row in rows:
+        pd = row.get("pd")
+        cumulative.append([1 - (1 - float(pd)) ** year for year in range(1, years + 1)] if isinstance(pd, Fraction) else list(rates[str(row["grade"])]))
     facts = [checked({name: value for name, value in row.items() if name in FACTS}) for row in rows]
     given = sorted({name for row in facts for name in row})
     lost = [row.get("lgd") for row in rows]
