@@ -34,6 +34,7 @@ TITLES: dict[str, Text] = {
     "schemes": Text("列出损失分担方案", "list the loss-sharing schemes"),
     "share": Text("一笔损失由谁承担,精确到分", "who bears a loss, to the fen"),
     "book": Text("资金池账簿:登记、余额、导出、校验", "the books of a fund: post, balance, export, verify"),
+    "stress": Text("压力测试:资金池够不够,熔断会不会触发", "a stress test: does the pool suffice, will a fuse trip"),
     "diff": Text("比较两个模型:谁变了,为什么", "compare two models: who moves, and why"),
     "sql": Text("输出模型的 SQL,供数据仓库运行", "print a model as SQL for a data warehouse"),
     "pmml": Text("输出模型的 PMML 评分卡,供评分引擎运行", "print a model as a PMML scorecard for a scoring engine"),

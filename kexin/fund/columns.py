@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -222,8 +222,8 @@ def _typed(a: Column, b: Column) -> Column:
 
 def _logic(items: Sequence[Column], *, decisive: bool) -> Column:
     """Kleene: one decisive answer decides, else one unknown leaves all unknown."""
-    decided = np.logical_or.reduce([i.known & (i.values == decisive) for i in items])
-    known = np.logical_and.reduce([i.known for i in items])
+    decided: Mask = reduce(np.logical_or, [i.known & (i.values == decisive) for i in items])
+    known: Mask = reduce(np.logical_and, [i.known for i in items])
     return answers(decided if decisive else ~decided, decided | known)
 
 

@@ -12,7 +12,7 @@ from kexin.formula.check import read
 from kexin.formula.program import Layer, Program, Step
 from kexin.formula.python_program import Value, program_function
 from kexin.formula.tree import names
-from kexin.fund.columns import cell, column, exact_column
+from kexin.fund.columns import cell, column, constant, exact_column
 from kexin.fund.exact import Exact, exact
 from kexin.fund.facts import FACTS, facts_scope
 
@@ -69,6 +69,16 @@ def test_a_column_holds_what_each_row_holds(text: str) -> None:
     found = exact_column(tree, facts)
     for i, row in enumerate(rows):
         assert cell(found, i) == exact(tree, row), (text, row)
+
+
+@pytest.mark.parametrize("text", ["first_loan or ip_pledge", "first_loan and ip_pledge", "mode in (\"credit\", \"insured\") or first_loan", "principal if first_loan else yuan(3)"])
+@pytest.mark.parametrize("same_for_all", [None, True, False])
+def test_a_fact_may_be_the_same_for_all_rows(text: str, same_for_all: bool | None) -> None:
+    tree = read(text, SCOPE)
+    rows: list[dict[str, Exact]] = [{"ip_pledge": pledge, "mode": mode, "principal": Fraction(i)} for i, (pledge, mode) in enumerate([(True, "credit"), (False, "guaranteed"), (None, None)])]
+    facts = {name: column([row[name] for row in rows]) for name in rows[0]} | {"first_loan": constant(same_for_all)}
+    found = exact_column(tree, facts)
+    assert [cell(found, i) for i in range(3)] == [exact(tree, {**row, "first_loan": same_for_all}) for row in rows]
 
 
 def test_money_is_not_rounded_on_the_way() -> None:
