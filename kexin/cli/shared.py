@@ -6,15 +6,17 @@ import csv
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kexin.cli.tables import table
 from kexin.formula.amounts import exact_money, value_in_words
 from kexin.fund.allocation import Allocation, Line, Recovered
-from kexin.fund.losses import SharedLoss
 from kexin.fund.scheme import Scheme
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Language, Text
+
+if TYPE_CHECKING:
+    from kexin.fund.losses import SharedLoss
 
 STATUS = {
     "paid": Text("应予补偿", "to be paid"), "queued": Text("熔断期间排队，暂不受理", "queued: claims are suspended"),
@@ -52,27 +54,25 @@ def share_lines(allocation: Allocation, recovered: Recovered | None, language: L
 
 def file_lines(scheme: Scheme, shared: Sequence[SharedLoss], language: Language) -> Iterator[str]:
     """The losses of a file in all: by status, and what each party bears."""
-    paid = [s.allocation for s in shared if s.allocation is not None]
     yield f"{scheme.title.in_(language)} ({scheme.id})"
-    refused = len(shared) - len(paid)
+    refused = sum(s.status is None for s in shared)
     yield Text(f"{len(shared):,} 笔损失，{refused:,} 笔未能分担", f"{len(shared):,} losses, {refused:,} could not be shared").in_(language)
     for status, title in STATUS.items():
-        count = sum(a.status == status for a in paid)
+        count = sum(s.status == status for s in shared)
         if count:
             yield f"  {title.in_(language)}{'：' if language == 'zh' else ': '}{count:,}"
-    rows = [[b.title.in_(language), exact_money(sum(a.amount(b.party) for a in paid), language)] for b in (*scheme.payers, *scheme.rest)]
-    total = sum(a.loss for a in paid if a.status == "paid")
+    rows = [[b.title.in_(language), exact_money(sum(s.parts.get(b.party, 0) for s in shared), language)] for b in (*scheme.payers, *scheme.rest)]
+    total = sum(s.loss for s in shared if s.status == "paid")
     rows.append([Text("合计", "all").in_(language), exact_money(total, language)])
     yield table([Text("承担方", "party").in_(language), Text("金额", "amount").in_(language)], rows, (1,))
 
 
 def file_document(scheme: Scheme, shared: Sequence[SharedLoss]) -> dict[str, Any]:
     """The same for machines."""
-    paid = [s.allocation for s in shared if s.allocation is not None]
     return {
         "scheme": {"id": scheme.id, "sha256": scheme.digest}, "losses": len(shared), "refused": [{"line": s.line, "loss_id": s.loss_id, "codes": [p.code for p in s.problems]} for s in shared if s.problems],
-        "loss": sum(a.loss for a in paid if a.status == "paid"), "parts": {b.party: sum(a.amount(b.party) for a in paid) for b in (*scheme.payers, *scheme.rest)},
-        "status": {status: sum(a.status == status for a in paid) for status in STATUS}}
+        "loss": sum(s.loss for s in shared if s.status == "paid"), "parts": {b.party: sum(s.parts.get(b.party, 0) for s in shared) for b in (*scheme.payers, *scheme.rest)},
+        "status": {status: sum(s.status == status for s in shared) for status in STATUS}}
 
 
 def write_parts(path: Path, scheme: Scheme, shared: Sequence[SharedLoss]) -> None:
@@ -82,9 +82,8 @@ def write_parts(path: Path, scheme: Scheme, shared: Sequence[SharedLoss]) -> Non
         rows = csv.writer(file)
         rows.writerow(["line", "loss_id", "status", "loss_fen", *(f"{p}_fen" for p in parties)])
         for each in shared:
-            a = each.allocation
-            amounts = [""] * (len(parties) + 1) if a is None else [str(a.loss), *(str(a.amount(p)) for p in parties)]
-            rows.writerow([each.line, each.loss_id, "refused" if a is None else a.status, *amounts])
+            amounts = [""] * (len(parties) + 1) if each.status is None else [str(each.loss), *(str(each.parts.get(p, 0)) for p in parties)]
+            rows.writerow([each.line, each.loss_id, each.status or "refused", *amounts])
 
 
 def _row(line: Line, allocation: Allocation, language: Language) -> list[str]:

@@ -112,6 +112,11 @@ def checked(facts: Mapping[str, FactValue]) -> dict[str, Exact]:
     return found
 
 
+def given(facts: Mapping[str, Exact]) -> dict[str, FactValue]:
+    """The facts as ``allocate`` takes them, from exact values: the way back from ``checked``."""
+    return {name: int(v) if isinstance(v, Fraction) and FACTS[name].type.kind in ("money", "count") else v for name, v in facts.items()}
+
+
 class _Sharing:
     def __init__(self, scheme: Scheme, facts: Mapping[str, Exact]) -> None:
         self.scheme, self.facts = scheme, facts

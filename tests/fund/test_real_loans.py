@@ -6,9 +6,12 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from kexin.fund.allocation import allocate
+from kexin.fund.batch import allocate_all
+from kexin.fund.columns import whole
 from kexin.fund.loader import load_scheme
 
 
@@ -19,13 +22,18 @@ def test_the_parts_are_the_charge_off_of_every_loan(real_data: Path) -> None:
         "SELECT State, MIS_Status, ChgOffPrinGr, GrAppv, SBA_Appv, DisbursementGross FROM read_parquet($file)", {"file": file}).fetchall()
     assert len(rows) == 22_427
     scheme, traps = load_scheme("us.sba.7a"), Counter[str]()
+    columns = {name: whole(np.array([row[i] * 100 for row in rows])) for name, i in (("principal", 2), ("loan_amount", 3), ("guaranteed_amount", 4))}
+    together = allocate_all(scheme, columns, len(rows))
+    assert together.shared.all() and together.paid.all()
+    at_once = {part.party: part.amounts for part in together.parts}
     by_state: defaultdict[str | None, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for state, status, charged_off, approved, guaranteed, disbursed in rows:
+    for place_in_file, (state, status, charged_off, approved, guaranteed, disbursed) in enumerate(rows):
         # The sums are whole dollars; a dollar is a hundred of the smallest unit.
         facts = {"principal": charged_off * 100, "loan_amount": approved * 100, "guaranteed_amount": guaranteed * 100}
         allocation = allocate(scheme, facts)
         guarantor, lender = allocation.amount("guarantor"), allocation.amount("lender")
         assert guarantor + lender == allocation.loss == charged_off * 100
+        assert (guarantor, lender) == (at_once["guarantor"][place_in_file], at_once["lender"][place_in_file])
         assert guarantor == charged_off * 100 * guaranteed // approved
         traps["paid in full with a charge-off"] += status == "P I F" and charged_off > 0
         traps["charge-off above the disbursement"] += charged_off > disbursed

@@ -14,7 +14,6 @@ from kexin.cli.written import read_money, read_value
 from kexin.fund.allocation import FactValue, allocate, recover
 from kexin.fund.facts import FACTS
 from kexin.fund.loader import load_scheme
-from kexin.fund.losses import share_file
 from kexin.fund.scheme import Scheme
 from kexin.problems import Problem, ProblemsError, meant
 from kexin.text import Language, Text, same
@@ -57,7 +56,10 @@ def build(language: Language) -> click.Command:
 
 def _file(session: Session, scheme: Scheme, losses: Path, output: Path | None) -> int:
     """Every loss of a file: totals by party, what could not be shared, the parts as a file."""
-    shared = list(share_file(losses, scheme, read_value))
+    # numpy takes a moment to load: one loss does without.
+    from kexin.fund.losses import share_file
+
+    shared = share_file(losses, scheme, read_value)
     for each in shared:
         for problem in each.problems:
             session.say(problem.in_(session.language))

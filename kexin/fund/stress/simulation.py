@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kexin.formula.tree import names
-from kexin.fund.allocation import allocate
+from kexin.fund.allocation import allocate, given
 from kexin.fund.batch import Allocations, Fen, allocate_all, recover_all
 from kexin.fund.columns import Column, cell, constant, taken, whole
 from kexin.fund.scheme import Scheme
@@ -76,7 +76,7 @@ def _check(scheme: Scheme, portfolio: Portfolio) -> None:
     for loan in np.flatnonzero(~found.shared):
         facts = {name: value for name, column in {**portfolio.facts, **_proceeds(portfolio), **state}.items() if (value := cell(column, int(loan))) is not None}
         try:
-            allocate(scheme, {name: int(v) if isinstance(v, Fraction) and v.denominator == 1 else v for name, v in facts.items()})
+            allocate(scheme, given(facts))
         except ProblemsError as error:
             for p in error.problems:
                 problems.setdefault((p.where, p.found), p)
@@ -210,7 +210,7 @@ class _Settling:
         """Tell why the first claim that could not be shared could not."""
         row = int(np.flatnonzero(~shared.shared)[0])
         values = {name: cell(column, row) for name, column in facts.items()}
-        allocate(self.scheme, {name: int(v) if isinstance(v, Fraction) and v.denominator == 1 else v for name, v in values.items()})
+        allocate(self.scheme, given(values))
         raise OverflowError(f"{self.scheme.id}: an amount is beyond 64 bits")
 
 
