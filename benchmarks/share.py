@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from contextlib import suppress
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -62,10 +63,8 @@ def main() -> None:
         together = (time.perf_counter() - started) / count
         started = time.perf_counter()
         for row in rows[:ALONE]:
-            try:
+            with suppress(ProblemsError):
                 allocate(scheme, row)
-            except ProblemsError:
-                pass
         alone = (time.perf_counter() - started) / min(ALONE, count)
         result[scheme_id] = {
             "losses a second, at once": round(1 / together), "one by one": round(1 / alone), "one by one / at once": round(alone / together, 1),

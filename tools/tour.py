@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Each page is run from its first command to its last in a folder of its own.
-PAGES = ("README.md", "docs/books.md")
+PAGES = ("README.md", "docs/books.md", "docs/stress.md")
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
