@@ -195,7 +195,8 @@ class Fields:
 
 
 def _short(value: Any) -> str:
-    shown = str(value)
+    # A number as it was written: 1.2 and not 6/5.
+    shown = f"{float(value):.10g}" if isinstance(value, Fraction) else str(value)
     return shown if len(shown) <= 60 else shown[:57] + "…"
 
 

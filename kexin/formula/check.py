@@ -142,7 +142,7 @@ class Checker(Reader):
             return self.column(self.table, node)
         symbol = self.scope.names.get(node.id)
         if symbol is None:
-            return self.note(mistakes.unknown_name(self.place(node), node.id, self.scope.names, "指标", "measure"))
+            return self.note(mistakes.unknown_name(self.place(node), node.id, self.scope.names, self.scope.noun.zh, self.scope.noun.en))
         return Name(node.id, symbol.type)
 
     def column(self, table: str, node: ast.Name) -> Column | None:

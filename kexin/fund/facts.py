@@ -85,4 +85,4 @@ FACTS: Mapping[str, Fact] = {f.id: f for f in (
 
 def facts_scope(as_of: date) -> Scope:
     """What the formulas of a scheme may name."""
-    return Scope(as_of, {f.id: Symbol(f.type, f.title, f.choices) for f in FACTS.values()})
+    return Scope(as_of, {f.id: Symbol(f.type, f.title, f.choices) for f in FACTS.values()}, noun=Text("事实", "fact"))

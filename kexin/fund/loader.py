@@ -200,7 +200,7 @@ class _Reader:
             item.finish()
 
     def _recovery(self, fields: Fields) -> Recovery:
-        raw: Any = fields.need("to_public")
+        raw: Any = fields.get("to_public")
         share = None if raw == "pro_rata" else fields.number("to_public")
         if share is not None:
             self._within_one(fields, "to_public", share)
