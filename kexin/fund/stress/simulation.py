@@ -24,7 +24,7 @@ from kexin.fund.stress.defaults import BLOCK, Correlation, Years, default_years
 from kexin.fund.stress.outcome import Outcome, joined
 from kexin.fund.stress.portfolio import Portfolio
 from kexin.problems import Problem, ProblemsError
-from kexin.text import Text
+from kexin.text import Text, same
 
 #: Cells of ``[scenario, loan]`` that are held at once: 8 bytes each while claims are put in order.
 CELLS = 50_000_000
@@ -68,6 +68,11 @@ def _without_trigger(scheme: Scheme) -> Scheme:
 
 def _check(scheme: Scheme, portfolio: Portfolio) -> None:
     """Share every loan once, so that what is missing is told before hours of work, loan by loan."""
+    of_the_bank = sorted(set(names(scheme.loss.tree)) & set(STATE))
+    if of_the_bank:
+        raise ProblemsError([Problem(
+            "not-by-loan", f"{scheme.id}: loss", same(scheme.loss.text), Text("按单笔贷款计算损失的方案", "a scheme that shares the loss of each loan"),
+            Text("该方案按银行全年的不良贷款分担，不能逐笔模拟", "this one shares a bank's bad loans of a year; it cannot be simulated loan by loan"))])
     state = {name: constant(Fraction(0)) for name in _asked(scheme) if name not in portfolio.facts and name in STATE}
     found = allocate_all(scheme, {**portfolio.facts, **_proceeds(portfolio), **state}, portfolio.loans)
     if found.shared.all():

@@ -144,6 +144,12 @@ def test_what_is_not_public_is_refused_before_anything_is_drawn() -> None:
     assert {p.code for p in error.value.problems} == {"not-published"}
 
 
+def test_a_scheme_on_the_bad_loans_of_a_bank_is_refused() -> None:
+    with pytest.raises(ProblemsError) as error:
+        simulate(Plan(load_scheme("cn.qingdao.qianfan.2015"), 0, 0, lambda pd: 0.1, 10, 1), portfolio(loans(Random(1), 5), YEARS, LGD, {}))
+    assert [p.code for p in error.value.problems] == ["not-by-loan"]
+
+
 def test_a_fact_that_the_loans_lack_is_told_once() -> None:
     rows = [{name: value for name, value in row.items() if name != "unsecured_share"} for row in loans(Random(1), 50)]
     with pytest.raises(ProblemsError) as error:
