@@ -41,5 +41,5 @@ class Scope:
     names: Mapping[str, Symbol] = field(default_factory=dict)
     tables: Mapping[str, RowTable] = field(default_factory=dict)
     company: Mapping[str, Symbol] = field(default_factory=dict)
-    noun: Text = Text("指标", "measure")
+    noun: Text = field(default_factory=lambda: Text("指标", "measure"))
     """What a name of ``names`` is, for messages."""

@@ -45,6 +45,7 @@ FACTS: Mapping[str, Fact] = {f.id: f for f in (
     _fact("ip_pledge", BOOL, "知识产权质押", "pledge of rights", "以知识产权质押", "secured by intellectual property"),
     _fact("other_pledge", BOOL, "应收账款或股权质押", "pledge of receivables or stock", "以应收账款或股权质押", "secured by receivables or stock"),
     _fact("monetary_tool", BOOL, "货币政策工具支持", "backed by a monetary tool", "使用央行再贷款等货币政策工具", "funded by the central bank's tools"),
+    _fact("signed_on", DATE, "签约日期", "signed on", "贷款合同签订日期", "day on which the contract was signed"),
     _fact("filed_on", DATE, "备案日期", "filed on", "备案日期,决定适用的方案版本", "day of filing, which chooses the scheme's version"),
     _fact("loan_rate", SHARE, "贷款年利率", "rate of the loan", "合同年利率", "yearly rate of the contract"),
     _fact("lpr_1y", SHARE, "一年期LPR", "1-year LPR", "签约时的一年期贷款市场报价利率", "the 1-year loan prime rate when the contract was signed"),
@@ -57,6 +58,7 @@ FACTS: Mapping[str, Fact] = {f.id: f for f in (
     _fact("pursuit_days", COUNT, "追偿天数", "days of pursuit", "已追偿的天数", "days since pursuit began"),
     # the firm
     _fact("revenue", MONEY, "上年度营业收入", "revenue", "企业上年度营业收入", "the firm's revenue of last year"),
+    _fact("grade", TEXT, "评价等级", "grade", "按方案所用的评价得到的等级，如 A", "the firm's grade in the rating that the scheme goes by, such as A"),
     _fact("firm_size", TEXT, "企业规模", "size", "划型", "size class",
           large=Text("大型", "large"), medium=Text("中型", "medium"), small=Text("小型", "small"), micro=Text("微型", "micro")),
     _fact("key_list", BOOL, "重点名单企业", "on the key list", "列入重点企业名单", "on the list of key firms"),

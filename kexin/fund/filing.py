@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from kexin.formula.tree import names
 from kexin.fund.allocation import FactValue, checked
 from kexin.fund.exact import Exact, exact
+from kexin.fund.line import line
+from kexin.fund.lpr import with_lpr
 from kexin.fund.scheme import Scheme
 from kexin.library.regions import applies
 from kexin.rulemarks import Mark
@@ -51,8 +54,10 @@ def may_file(scheme: Scheme, facts: Mapping[str, FactValue]) -> Filing:
     Raises:
         ProblemsError: a fact makes no sense; all of them together.
     """
-    known = checked(facts)
+    known = with_lpr(checked(facts))
     found = [_in_force(scheme, known), _in_area(scheme, known)]
+    if scheme.lines:
+        found.append(_within_line(scheme, known))
     for condition in scheme.filing:
         if condition.when is None:
             assert condition.gap is not None
@@ -68,6 +73,18 @@ def may_file(scheme: Scheme, facts: Mapping[str, FactValue]) -> Filing:
             missing = tuple(n for n in names(fuse.when.tree) if known.get(n) is None) if holds is None else ()
             found.append(Answer(fuse.id, fuse.title, holds, missing, None, fuse.mark))
     return Filing(tuple(found))
+
+
+def _within_line(scheme: Scheme, facts: Mapping[str, Exact]) -> Answer:
+    """The loan is not above the line of the firm's grade."""
+    found, lent = line(scheme, facts), facts.get("loan_amount")
+    mark = found.case.mark if found.case is not None else scheme.mark
+    title = Text("贷款不超过等级对应的额度", "the loan is within the line of the firm's grade")
+    if found.most is None:
+        return Answer("line", title, None, found.missing, found.document, mark)
+    if not isinstance(lent, Fraction):
+        return Answer("line", title, None, ("loan_amount",), None, mark)
+    return Answer("line", title, lent <= found.most, (), None, mark)
 
 
 def _in_force(scheme: Scheme, facts: Mapping[str, Exact]) -> Answer:

@@ -15,7 +15,9 @@ from kexin.formula.kinds import Kind
 from kexin.formula.tree import Call, walk
 from kexin.fund.exact import FUNCTIONS
 from kexin.fund.facts import facts_scope
-from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Condition, Fuse, Gap, Recovery, Scheme, Share
+from kexin.fund.load_terms import read_fund, read_gap, read_lines, read_stack, read_steps
+from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Condition, Fuse, Recovery, Scheme, Share
+from kexin.fund.terms import Gap
 from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.rulefields import MAX_ID, Fields, identifier, unique
 from kexin.rulefile import parse_rules
@@ -118,9 +120,11 @@ class _Reader:
             reading.formula(fields, "loss", ("money",)), reading.formula(fields, "eligible", ("money",)), share,
             payers, rest,
             tuple(self._caps()), tuple(self._fuses()), tuple(self._filing()), reading.condition(fields, "trigger") if fields.has("trigger") else None,
-            self._recovery(fields.at("recovery")) if fields.has("recovery") else None, backstop, advance, gaps, reading.scope, digest)
-        unique(fields, [c.id for c in scheme.caps] + [f.id for f in scheme.fuses] + [c.id for c in scheme.filing])
-        for key in ("share", "payers", "rest", "trigger", "recovery", "caps", "fuses"):
+            self._recovery(fields.at("recovery")) if fields.has("recovery") else None, backstop, advance,
+            tuple(read_lines(fields, reading)), read_fund(fields.at("fund"), reading) if fields.has("fund") else None, tuple(read_steps(fields, reading)), tuple(read_stack(fields, reading)),
+            gaps, reading.scope, digest)
+        unique(fields, [c.id for c in scheme.caps] + [f.id for f in scheme.fuses] + [c.id for c in scheme.filing] + [s.id for s in scheme.steps])
+        for key in ("share", "payers", "rest", "trigger", "recovery", "caps", "fuses", "fund", "steps"):
             if key in missing and fields.raw.get(key) is not None:
                 fields.note("known-and-unknown", key, Text(f"{key} 既已写明又列为未知", f"{key} is given and listed as unknown"), same(f"{key} / unknown"),
                             Text("请保留其一", "keep one of them"))
@@ -190,11 +194,7 @@ class _Reader:
     def _filing(self) -> Iterator[Condition]:
         """``filing``: a condition over facts, or one that no source gives."""
         for item in self.fields.items("filing"):
-            gap = None
-            if item.has("unknown"):
-                inside = item.at("unknown")
-                gap = Gap("filing", inside.text("document"), inside.own_words())
-                inside.finish()
+            gap = read_gap(item, "filing")
             when = None if gap is not None else self.reading.condition(item, "when")
             yield Condition(identifier(item), item.own_words(), when, gap, self.reading.marked(item))
             item.finish()

@@ -10,6 +10,7 @@ from kexin.fund.allocation import FactValue, allocate, recover, room
 from kexin.fund.cases import WorkedCase, fen
 from kexin.fund.facts import FACTS
 from kexin.fund.scheme import ACTIONS, FIELDS, Bearer, Case, Scheme
+from kexin.fund.terms import FORMS, Gap
 from kexin.library.regions import region_name
 from kexin.markdown import section, table
 from kexin.problems import ProblemsError
@@ -35,6 +36,7 @@ class _Page:
         yield from self._sharing()
         yield from self._limits()
         yield from self._filing()
+        yield from self._terms()
         yield from self._gaps()
         yield from self._cases(cases)
         yield self._say(Text("本页由规则文件生成，请勿手工修改。", "This page is written from the rule's file; do not edit it by hand."))
@@ -128,13 +130,38 @@ class _Page:
     def _filing(self) -> Iterator[str]:
         rows = []
         for c in self.scheme.filing:
-            rule = self._rule(c.when) if c.when is not None else ""
-            if c.gap is not None:
-                rule = self._say(Text(f"未公开：{c.gap.title.zh}；见{c.gap.document}", f"not public: {c.gap.title.en}; see {c.gap.document}"))
+            rule = self._rule(c.when) if c.when is not None else self._unpublished(c.gap)
             rows.append([self._say(c.title), rule, self._mark(c.mark)])
         if rows:
             yield from section(self._say(Text("备案条件", "Conditions of filing")))
             yield from table(self._heads(("条件", "condition"), ("规则", "rule"), ("可信程度与出处", "certainty and source")), rows)
+
+    def _terms(self) -> Iterator[str]:
+        """Lines, the fund, steps, and what comes on top."""
+        scheme = self.scheme
+        if scheme.lines:
+            rows = [[self._say(c.title), self._rule(c.when), self._rule(c.most) if c.most is not None else self._unpublished(c.gap), self._mark(c.mark)] for c in scheme.lines]
+            yield from section(self._say(Text("额度", "Lines")))
+            yield from table(self._heads(("等级", "grade"), ("规则", "rule"), ("最高额度", "at most"), ("可信程度与出处", "certainty and source")), rows)
+        if scheme.fund is not None:
+            fund = scheme.fund
+            rows = [[self._say(Text("形式", "form")), self._say(FORMS[fund.form])]]
+            rows += [[self._say(Text("规模", "size")), exact_money(fund.size, self.language)]] if fund.size is not None else []
+            rows += [[self._say(Text("放大倍数", "leverage")), f"{fund.leverage}"]] if fund.leverage is not None else []
+            rows += [[self._say(Text("补充", "refill")), self._say(fund.refill)]] if fund.refill is not None else []
+            rows += [[self._say(Text("可信程度与出处", "certainty and source")), self._mark(fund.mark)]] if self._mark(fund.mark) else []
+            yield from section(self._say(Text("资金", "The fund")))
+            yield from table(self._heads(("项目", "item"), ("内容", "content")), rows)
+        if scheme.steps:
+            kinds = {True: Text("工作日", "working days"), False: Text("日", "days")}
+            yield from section(self._say(Text("办理时限", "Days of each step")))
+            yield from table(self._heads(("步骤", "step"), ("时限", "within")), [[self._say(s.title), f"{s.days} {self._say(kinds[s.working])}"] for s in scheme.steps])
+        if scheme.stack:
+            yield from section(self._say(Text("可叠加的支持", "What may come on top")))
+            yield from [*(f"- {self._say(each.title)}" for each in scheme.stack), ""]
+
+    def _unpublished(self, gap: Gap | None) -> str:
+        return "" if gap is None else self._say(Text(f"未公开：{gap.title.zh}；见{gap.document}", f"not public: {gap.title.en}; see {gap.document}"))
 
     def _gaps(self) -> Iterator[str]:
         if self.scheme.gaps:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kexin.formula.scope import Scope
+from kexin.fund.terms import Gap, LineCase, Money, OnTop, Step
 from kexin.rulemarks import Document, Formula, Mark
 from kexin.text import Text
 
@@ -24,15 +25,6 @@ FIELDS: Mapping[str, Text] = {
     "trigger": Text("补偿触发条件", "the trigger"), "recovery": Text("追偿所得分配", "how a recovery is shared"), "caps": Text("补偿上限", "the caps"),
     "fuses": Text("熔断条件", "the fuse"), "line": Text("额度", "the line"), "term": Text("期限", "the term"), "rate_cap": Text("利率上限", "the rate cap"),
     "steps": Text("办理时限", "days for each step"), "filing": Text("备案规则", "the rules of filing"), "fund": Text("资金规模", "the size of the fund")}
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A field that no source gives: which document holds it."""
-
-    field: str
-    document: str
-    title: Text
 
 
 @dataclass(frozen=True)
@@ -136,6 +128,11 @@ class Scheme:
     """The party that bears what another one, up to its limit, does not."""
     advance: str | None
     """The party that pays the whole loss first; the parts say who bears it in the end."""
+    lines: tuple[LineCase, ...]
+    """The most that may be lent, by grade; the first case that holds counts."""
+    fund: Money | None
+    steps: tuple[Step, ...]
+    stack: tuple[OnTop, ...]
     gaps: tuple[Gap, ...]
     scope: Scope
     digest: str

@@ -15,19 +15,19 @@ from kexin.problems import ProblemsError
 WAN = 1_000_000
 HUBEI: dict[str, FactValue] = {
     "filed_on": date(2025, 4, 17), "area": "420100", "mode": "credit", "loan_amount": 1000 * WAN, "term_years": 3,
-    "loan_rate": Fraction("0.045"), "lpr_1y": Fraction("0.030")}
+    "loan_rate": Fraction("0.045"), "lpr_1y": Fraction("0.030"), "grade": "A"}
 
 
 @pytest.mark.parametrize(("change", "verdict"), [
     ({}, True), ({"filed_on": date(2025, 4, 16)}, False), ({"filed_on": None}, None), ({"area": "430100"}, False), ({"area": "420000"}, True), ({"area": None}, None),
     ({"mode": "guaranteed"}, False), ({"loan_amount": 1000 * WAN + 1}, False), ({"loan_amount": 1}, True), ({"term_years": 4}, False), ({"term_years": None}, None),
-    ({"loan_rate": Fraction("0.0450001")}, False), ({"lpr_1y": None}, None), ({"lpr_1y": None, "term_years": 4}, False),
+    ({"loan_rate": Fraction("0.0450001")}, False), ({"lpr_1y": None}, None), ({"lpr_1y": None, "term_years": 4}, False), ({"grade": None}, None), ({"grade": "E"}, False), ({"grade": "F"}, False),
 ])
 def test_every_condition_on_its_edge(change: dict[str, FactValue], verdict: bool | None) -> None:
     filing = may_file(load_scheme("cn.hubei.kv.2025"), {**HUBEI, **change})
     assert filing.verdict is verdict
     assert (filing.verdict is None) == bool(filing.to_ask)
-    assert {a.id for a in filing.answers} == {"in_force", "area", "credit", "amount", "term", "rate"}
+    assert {a.id for a in filing.answers} == {"in_force", "area", "line", "credit", "amount", "term", "rate"}
 
 
 def test_what_nobody_published_stays_open_and_names_its_document() -> None:

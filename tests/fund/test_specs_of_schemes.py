@@ -76,8 +76,10 @@ def test_every_rule_is_proven_by_the_cases_that_the_spec_names(scheme_id: str) -
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
-def test_the_spec_names_every_condition_of_filing_and_every_gap(scheme_id: str) -> None:
+def test_the_spec_names_every_condition_of_filing_each_line_and_every_gap(scheme_id: str) -> None:
     scheme, text = load_scheme(scheme_id), (SCHEMES / scheme_id / "spec.md").read_text(encoding="utf-8")
     assert [c.id for c in scheme.filing if f"| filing {c.id} |" not in text] == []
     assert [g.field for g in scheme.gaps if f"| unknown {g.field} |" not in text] == []
+    assert [n for n, _ in enumerate(scheme.lines, 1) if f"| line {n} |" not in text] == []
+    assert (scheme.fund is not None) == ("| fund |" in text)
     assert scheme.mark.source in text

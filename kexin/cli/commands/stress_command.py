@@ -32,7 +32,7 @@ def build(language: Language) -> click.Command:
                   "The file's columns are loan_id, bank, area, firm, grade or pd, lgd and the facts that the scheme asks for.").in_(language))
     @click.option("--scheme", "wanted", metavar="ID", help=Text("方案的标识或文件", "the scheme's id or file").in_(language))
     @click.option("--portfolio", "loans", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=Text("贷款的 CSV 文件", "a CSV file of loans").in_(language))
-    @click.option("--pool", metavar=Text("2000万", "20000000").in_(language), default="0", help=Text("年初资金池", "the pool at the start").in_(language))
+    @click.option("--pool", metavar=Text("2000万", "20000000").in_(language), help=Text("年初资金池(默认为方案的资金规模)", "the pool at the start (default: the size of the scheme's fund)").in_(language))
     @click.option("--refill", metavar=Text("500万", "5000000").in_(language), default="0", help=Text("以后每年补充", "what is added in each later year").in_(language))
     @click.option("--years", type=click.IntRange(1, 20), default=3, show_default=True, help=Text("年数", "number of years").in_(language))
     @click.option("--scenarios", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True, help=Text("情形数", "number of scenarios").in_(language))
@@ -45,7 +45,7 @@ def build(language: Language) -> click.Command:
     @click.option("--example", "example", type=click.Path(dir_okay=False, path_type=Path), help=Text("写出一份虚构的贷款表供试用,然后结束", "write an invented portfolio to try it on, and end").in_(language))
     @json_option(language)
     def command(
-        wanted: str | None, loans: Path | None, pool: str, refill: str, years: int, scenarios: int, seed: int, lgd: str, correlation: str,
+        wanted: str | None, loans: Path | None, pool: str | None, refill: str, years: int, scenarios: int, seed: int, lgd: str, correlation: str,
         matrix: Path | None, target: Path | None, example: Path | None, as_json: bool,
     ) -> int:
         # numpy takes a moment to load: ``kexin --help`` does without.
@@ -64,7 +64,9 @@ def build(language: Language) -> click.Command:
             raise click.UsageError(Text("需要 --scheme 和 --portfolio", "--scheme and --portfolio are needed").in_(language))
         rho, said = _correlation(correlation)
         book = read_portfolio(loans, read_value, years, _share("--lgd", lgd), read_migration(matrix) if matrix is not None else None)
-        plan = Plan(load_scheme(wanted), read_money("--pool", pool), read_money("--refill", refill), rho, scenarios, seed)
+        scheme = load_scheme(wanted)
+        size = scheme.fund.size if scheme.fund is not None else None
+        plan = Plan(scheme, (size or 0) if pool is None else read_money("--pool", pool), read_money("--refill", refill), rho, scenarios, seed)
         outcome = simulate(plan, book, lambda done: session.progress(done / scenarios, Text("模拟", "simulating")))
         session.done()
         told = list(findings(plan, book, outcome, language))
