@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kexin.cli.tables import table
 from kexin.formula.amounts import exact_money, value_in_words
+from kexin.formula.words import in_words
 from kexin.fund.allocation import Allocation, Line, Recovered
 from kexin.fund.scheme import Scheme
 from kexin.rulemarks import EVIDENCE_WORDS
@@ -50,6 +51,17 @@ def share_lines(allocation: Allocation, recovered: Recovered | None, language: L
     yield Text(f"依据:{number}{scheme.mark.source};{sure}", f"rule: {number}{scheme.mark.source}; {sure}").in_(language)
     if scheme.note is not None:
         yield scheme.note.in_(language)
+
+
+def room_lines(scheme: Scheme, left: Mapping[str, int], language: Language) -> Iterator[str]:
+    """What each cap that applies leaves, and the rule behind it."""
+    yield f"{scheme.title.in_(language)} ({scheme.id})"
+    rules = {c.id: c for c in scheme.caps}
+    if not left:
+        yield Text("没有适用的上限", "no cap applies").in_(language)
+        return
+    rows = [[rules[cap].title.in_(language), in_words(rules[cap].limit.tree, scheme.scope, language), exact_money(amount, language)] for cap, amount in left.items()]
+    yield table([t.in_(language) for t in (Text("上限", "cap"), Text("规则", "rule"), Text("还剩", "leaves"))], rows, (2,))
 
 
 def file_lines(scheme: Scheme, shared: Sequence[SharedLoss], language: Language) -> Iterator[str]:

@@ -124,6 +124,7 @@ class _Sharing:
 
     def allocation(self) -> Allocation:
         scheme = self.scheme
+        self._in_force()
         self._need("share", "payers", "rest")
         warnings, suspended = self._fuses()
         loss = math.floor(self._money(scheme.loss, "loss"))
@@ -241,12 +242,24 @@ class _Sharing:
     def _line(self, line_id: str, title: Text, amount: int | None, *, share: Fraction | None = None, mark: Mark | None = None) -> None:
         self.trace.append(Line(line_id, title, amount, share, mark))
 
+    def _in_force(self) -> None:
+        """The day of filing chooses the version; without a day the one that was named is taken."""
+        filed = self.facts.get("filed_on")
+        if isinstance(filed, date) and not self.scheme.in_force(filed):
+            end = self.scheme.effective_to
+            allowed = Text(f"{self.scheme.effective_from} 起" + (f"至 {end}" if end else ""), f"from {self.scheme.effective_from}" + (f" to {end}" if end else ""))
+            raise ProblemsError([Problem(
+                "not-in-force", f"{self.scheme.id}: filed_on", Text(f"备案日 {filed} 不在方案有效期内", f"the loan was filed on {filed}, when this scheme was not in force"), allowed,
+                Text("请选用备案日有效的方案", "take the scheme that was in force on the day of filing"))])
+
     def _need(self, *fields: str) -> None:
         """Refuse where the scheme does not know a field, and name the document that holds it."""
         gaps = [g for f in fields if (g := self.scheme.gap(f)) is not None]
         if gaps:
+            # Where the gap is the whole field, its name is said once.
+            said = {g.field: FIELDS[g.field] if g.title == FIELDS[g.field] else Text(f"{FIELDS[g.field].zh}:{g.title.zh}", f"{FIELDS[g.field].en}: {g.title.en}") for g in gaps}
             raise ProblemsError([Problem(
-                "not-published", f"{self.scheme.id}: {g.field}", Text(f"{FIELDS[g.field].zh}没有公开:{g.title.zh}", f"{FIELDS[g.field].en} is not public: {g.title.en}"),
+                "not-published", f"{self.scheme.id}: {g.field}", Text(f"没有公开——{said[g.field].zh}", f"not public: {said[g.field].en}"),
                 Text(f"见 {g.document}", f"see {g.document}"), Text("请在方案文件中补充后再计算", "supply it in the scheme's file, then compute")) for g in gaps])
 
     def _money(self, formula: Formula, where: str) -> Fraction:

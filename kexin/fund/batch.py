@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -92,6 +93,7 @@ class _Sharing:
         if not self.shared.any():
             nothing = np.zeros(self.rows, dtype=np.int64)
             return Allocations(self.shared, self.none, self.none, nothing, (), {}, {})
+        self._in_force()
         warned = {f.id: self._yes(f.when, self.all) for f in scheme.fuses if f.action != "suspend_filing"}
         queued = np.logical_or.reduce([self.none, *(warned[f.id] for f in scheme.fuses if f.action == "suspend_claims")])
         losses = self._fen(self._money(scheme.loss, self.all))
@@ -106,6 +108,13 @@ class _Sharing:
         return Allocations(
             shared, queued & shared, paid & shared, np.where(shared, losses, 0), kept, {cap: np.where(shared, cut, 0) for cap, cut in cuts.items()},
             {fuse: mask & shared for fuse, mask in warned.items()})
+
+    def _in_force(self) -> None:
+        """A loan that is known to have been filed on another day is not shared."""
+        filed = self.facts.get("filed_on")
+        if filed is not None:
+            first, last = self.scheme.effective_from.toordinal(), (self.scheme.effective_to or date.max).toordinal()
+            self.shared &= ~filed.known | ((filed.values >= first) & (filed.values <= last))
 
     # ---- the steps
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from kexin.fund.loader import scheme_ids
+from kexin.formula.amounts import exact_money
+from kexin.fund.allocation import FactValue
+from kexin.fund.cases import WorkedCase, fen, read_cases
+from kexin.fund.facts import FACTS
+from kexin.fund.loader import SCHEMES, load_scheme, scheme_ids
+from kexin.text import Language
 from tests.cli.running import run
 
 
@@ -72,3 +79,41 @@ def test_a_heading_that_is_no_fact_is_told(capsys: pytest.CaptureFixture[str], t
     losses.write_text("id,principle\n1,2\n", encoding="utf-8")
     code, _, err = run(capsys, "--lang", "en", "share", "--scheme", "cn.chongqing.kv.2023", "--losses", str(losses))
     assert (code, "did you mean principal?" in err, "losses.csv:1:1" in err) == (2, True, True)
+
+
+def as_written(value: FactValue) -> str:
+    """A fact as people write it on the command line; money in fen."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return str(Decimal(value.numerator) / Decimal(value.denominator))
+    return str(value)
+
+
+EVERY = [(scheme, case) for scheme in scheme_ids() for case in read_cases(SCHEMES / scheme / "cases.yaml")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("scheme", "case"), EVERY, ids=[f"{s}:{c.id}" for s, c in EVERY])
+def test_every_worked_case_is_shown_in_words(capsys: pytest.CaptureFixture[str], scheme: str, case: WorkedCase, language: Language) -> None:
+    facts = [part for name, value in case.facts.items() for part in ("--fact", f"{name}={as_written(value)}{'分' if FACTS[name].type.kind == 'money' else ''}")]
+    expect, back = dict(case.expect), case.expect.get("recovery")
+    if "room" in expect:
+        code, out, _ = run(capsys, "--lang", language, "share", "--scheme", scheme, *facts, "--room")
+        assert code == 0
+        assert all(exact_money(fen(left), language) in out for left in expect.pop("room").values())
+    if not expect:
+        return
+    recovery = [] if back is None else ["--recovered", f"{fen(back['recovered'])}分", "--costs", f"{fen(back['costs'])}分"]
+    code, out, errors = run(capsys, "--lang", language, "share", "--scheme", scheme, *facts, *recovery)
+    if "refused" in expect:
+        assert code == 2 and all(f"{scheme}: {field}" in errors for field in expect["refused"])
+        return
+    assert code == (1 if expect.get("status", "paid") != "paid" else 0)
+    names = {b.party: b.title.in_(language) for b in (*load_scheme(scheme).payers, *load_scheme(scheme).rest)}
+    total = next((line for line in out.splitlines() if " = " in line), "")
+    for party, amount in expect.items():
+        if party in names and fen(amount):
+            assert f"{names[party]} {exact_money(fen(amount), language)}" in total
+    if back is not None:
+        assert all(exact_money(fen(amount), language) in out for amount in back["returns"].values())

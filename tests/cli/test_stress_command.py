@@ -91,7 +91,7 @@ def test_the_report_stands_alone(capsys: pytest.CaptureFixture[str], loans: str,
 def test_bad_options_are_told(capsys: pytest.CaptureFixture[str], loans: str) -> None:
     for options, said in (
         (("--scheme", "cn.chongqing.kv.2023"), "--scheme and --portfolio are needed"), (("--scheme", "cn.chongqing.kv.2023", "--portfolio", loans, "--correlation", "1"), "--correlation"),
-        (("--scheme", "cn.chongqing.kv.2023", "--portfolio", loans, "--lgd", "150%"), "--lgd"), (("--scheme", "cn.hunan.kv.2025", "--portfolio", loans), "is not public"),
+        (("--scheme", "cn.chongqing.kv.2023", "--portfolio", loans, "--lgd", "150%"), "--lgd"), (("--scheme", "cn.hunan.kv.2025", "--portfolio", loans), "not public: "),
         (("--scheme", "cn.anhui.pool.2022", "--portfolio", loans), "party_liability")):
         code, _, errors = run(capsys, "stress", *options)
         assert code == 2 and said in errors

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -76,6 +78,18 @@ def test_every_scheme_shares_its_cases_alike() -> None:
             same_row(found, 1, one_by_one(scheme, dict(case.facts)))
             compared += 1
     assert compared >= 30
+
+
+def test_the_day_of_filing_chooses_the_version() -> None:
+    scheme = load_scheme("cn.hunan.kv-changsha.2022")
+    assert scheme.effective_to == date(2025, 6, 15)
+    days = [None, scheme.effective_from, scheme.effective_from - timedelta(days=1), scheme.effective_to, scheme.effective_to + timedelta(days=1)]
+    rows: list[dict[str, FactValue]] = [{"principal": 1_000, "filed_on": day} for day in days]
+    wanted = [one_by_one(scheme, row) for row in rows]
+    assert [one is not None for one in wanted] == [True, True, False, True, False]
+    found = allocate_all(scheme, columns(rows), len(rows))
+    for i, one in enumerate(wanted):
+        same_row(found, i, one)
 
 
 def test_a_recovery_that_nobody_published_is_not_shared() -> None:

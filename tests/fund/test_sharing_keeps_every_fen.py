@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kexin.fund.allocation import FactValue, allocate, recover, room
+from kexin.fund.allocation import Allocation, FactValue, allocate, recover, room
 from kexin.fund.loader import load_scheme
+from kexin.fund.scheme import Scheme
+from kexin.fund.terms import Gap
+from kexin.problems import Problem, ProblemsError
+from kexin.text import Text
 from tests.fund.drawn import FEN, SHARES, losses, read, schemes
 
 
@@ -26,7 +30,7 @@ def test_the_parts_are_the_loss_and_no_cap_is_exceeded(tmp_path_factory: pytest.
     assert allocation.public <= allocation.loss
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(text=schemes(), facts=losses(), more=SHARES)
 def test_a_higher_share_never_lowers_the_public_part(tmp_path_factory: pytest.TempPathFactory, text: str, facts: dict[str, FactValue], more: Fraction) -> None:
     scheme = read(text, tmp_path_factory.getbasetemp())
@@ -36,7 +40,7 @@ def test_a_higher_share_never_lowers_the_public_part(tmp_path_factory: pytest.Te
     assert allocate(raised, facts).public >= allocate(scheme, facts).public
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(text=schemes(), facts=losses(), recovered=FEN, costs=FEN, again=FEN)
 def test_a_recovery_gives_nobody_more_than_it_bore(
     tmp_path_factory: pytest.TempPathFactory, text: str, facts: dict[str, FactValue], recovered: int, costs: int, again: int,
@@ -51,7 +55,7 @@ def test_a_recovery_gives_nobody_more_than_it_bore(
         assert 0 <= before[part.party] + second.amount(part.party) <= part.amount
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(losses_=st.lists(st.integers(0, 10**10), min_size=2, max_size=6), seed=st.integers(0, 10**6), prior=st.integers(0, 10**11))
 def test_the_order_of_claims_changes_nobodys_total_of_the_year(losses_: list[int], seed: int, prior: int) -> None:
     scheme = load_scheme("cn.henan.kjd.2025")
@@ -66,3 +70,43 @@ def test_the_order_of_claims_changes_nobodys_total_of_the_year(losses_: list[int
 
     shuffled = sorted(losses_, key=lambda loss: hash((loss, seed)))
     assert total(losses_) == total(shuffled) == min(sum(loss // 2 for loss in losses_), min(prior * 2 // 100, 1_000_000_000))
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(text=schemes(stops=True), facts=losses(), gone=st.sampled_from(
+    ["principal", "filed_amount", "proceeds", "revenue", "first_loan", "ip_pledge", "unsecured_share", "firm_paid", "pool_balance", "bank_year_paid", "bank_prior_balance"]))
+def test_a_fact_that_is_not_known_is_not_needed_or_named(tmp_path_factory: pytest.TempPathFactory, text: str, facts: dict[str, FactValue], gone: str) -> None:
+    scheme = read(text, tmp_path_factory.getbasetemp())
+    without = {name: value for name, value in facts.items() if name != gone}
+    whole, _ = shared(scheme, facts)
+    found, problems = shared(scheme, without)
+    if whole is None:
+        # Nobody of the payers is there; that is told with or without the fact.
+        assert found is None
+    elif found is not None:
+        assert (found.status, found.parts) == (whole.status, whole.parts)
+    else:
+        assert {p.code for p in problems} == {"missing-fact"}
+        assert all(gone in p.found.en and gone in p.found.zh for p in problems)
+
+
+def shared(scheme: Scheme, facts: dict[str, FactValue]) -> tuple[Allocation | None, tuple[Problem, ...]]:
+    """The allocation, or why there is none."""
+    try:
+        return allocate(scheme, facts), ()
+    except ProblemsError as error:
+        return None, error.problems
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(text=schemes(), facts=losses(), field=st.sampled_from(["share", "payers", "rest"]), document=st.sampled_from(["某办法", "细则（试行）"]))
+def test_what_nobody_published_is_refused_with_its_document(
+    tmp_path_factory: pytest.TempPathFactory, text: str, facts: dict[str, FactValue], field: str, document: str,
+) -> None:
+    scheme = read(text, tmp_path_factory.getbasetemp())
+    gap = Gap(field, document, Text("内容", "content"))
+    with pytest.raises(ProblemsError) as error:
+        allocate(replace(scheme, gaps=(gap,)), facts)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.where) == ("not-published", f"{scheme.id}: {field}")
+    assert document in problem.allowed.zh and document in problem.allowed.en

@@ -9,9 +9,9 @@ import click
 
 from kexin.cli.bilingual import Command
 from kexin.cli.session import BAD_INPUT, OK, SAYS_NO, Session, json_option
-from kexin.cli.shared import file_document, file_lines, share_document, share_lines, write_parts
+from kexin.cli.shared import file_document, file_lines, room_lines, share_document, share_lines, write_parts
 from kexin.cli.written import read_money, read_value
-from kexin.fund.allocation import FactValue, allocate, recover
+from kexin.fund.allocation import FactValue, allocate, recover, room
 from kexin.fund.facts import FACTS
 from kexin.fund.loader import load_scheme
 from kexin.fund.scheme import Scheme
@@ -26,6 +26,7 @@ def build(language: Language) -> click.Command:
         "share", cls=Command, language=language,
         example=["kexin share --scheme cn.chongqing.kv.2023 --loss 2000000", "kexin share --scheme cn.chongqing.kv.2023 --loss 200万 --recovered 50万 --costs 5万",
                  "kexin share --scheme cn.chongqing.kv.2023 --losses losses.csv -o parts.csv",
+                 "kexin share --scheme cn.chongqing.cv.2021 --room --fact bank_lent_year=1亿 --fact bank_balance=6000万 --fact quota_carried=0 --fact quota_used=0",
                  "kexin share --scheme cn.zhuhai.credit.2022 --loss 400万 --fact unsecured_share=75% --fact first_loan_in_city=yes"],
         help=Text("按方案分担一笔损失:每一步的金额、每一方的份额,精确到分。金额不写单位为元。", "Share a loss under a scheme: each step, each party's part, to the fen. Amounts without a unit are yuan.").in_(language))
     @click.option("--scheme", "wanted", required=True, metavar="ID", help=Text("方案的标识或文件", "the scheme's id or file").in_(language))
@@ -36,14 +37,21 @@ def build(language: Language) -> click.Command:
     @click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help=Text("其他事实,可重复", "a further fact; may be repeated").in_(language))
     @click.option("--recovered", metavar=Text("50万", "500000").in_(language), help=Text("之后追回的金额", "what was recovered later").in_(language))
     @click.option("--costs", metavar=Text("5万", "50000").in_(language), default="0", help=Text("追偿费用", "costs of the recovery").in_(language))
+    @click.option("--room", "show_room", is_flag=True, help=Text("只显示各项上限还剩多少", "only show what each cap leaves").in_(language))
     @json_option(language)
     def command(
-        wanted: str, loss: str | None, losses: Path | None, output: Path | None, facts: Sequence[str], recovered: str | None, costs: str, as_json: bool,
+        wanted: str, loss: str | None, losses: Path | None, output: Path | None, facts: Sequence[str], recovered: str | None, costs: str, show_room: bool, as_json: bool,
     ) -> int:
         session, scheme = Session(language, as_json), load_scheme(wanted)
         if losses is not None:
             return _file(session, scheme, losses, output)
         given = _facts([*([f"principal={loss}"] if loss is not None else []), *facts])
+        if show_room:
+            left = room(scheme, given)
+            for line in room_lines(scheme, left, language):
+                session.say(line)
+            session.give({"scheme": {"id": scheme.id, "sha256": scheme.digest}, "room": dict(left)})
+            return OK
         allocation = allocate(scheme, given)
         back = None if recovered is None else recover(allocation, read_money("--recovered", recovered), read_money("--costs", costs))
         for line in share_lines(allocation, back, language):
