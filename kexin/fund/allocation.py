@@ -90,6 +90,17 @@ def room(scheme: Scheme, facts: Mapping[str, FactValue]) -> Mapping[str, int]:
     return {cap_id: left for cap_id, left, _ in sharing.rooms()}
 
 
+def fuses(scheme: Scheme, facts: Mapping[str, FactValue]) -> tuple[Fuse, ...]:
+    """The fuses that hold now, warnings and stops of filing too.
+
+    Raises:
+        ProblemsError: the source gives no fuse that could be worked out, or a fact is missing.
+    """
+    sharing = _Sharing(scheme, checked(facts))
+    sharing.need("fuses")
+    return tuple(f for f in scheme.fuses if sharing.yes(f.when, f"fuses: {f.id}"))
+
+
 def checked(facts: Mapping[str, FactValue]) -> dict[str, Exact]:
     """Exact values; every fact that is unknown to schemes or makes no sense is told, all together."""
     problems, found = [], dict[str, Exact]()
@@ -125,13 +136,13 @@ class _Sharing:
     def allocation(self) -> Allocation:
         scheme = self.scheme
         self._in_force()
-        self._need("share", "payers", "rest")
+        self.need("share", "payers", "rest")
         warnings, suspended = self._fuses()
         loss = math.floor(self._money(scheme.loss, "loss"))
         self._line("loss", Text("损失", "the loss"), loss)
         if suspended:
             return Allocation(scheme, "queued", loss, (), tuple(self.trace), tuple(warnings))
-        if scheme.trigger is not None and not self._yes(scheme.trigger, "trigger"):
+        if scheme.trigger is not None and not self.yes(scheme.trigger, "trigger"):
             self._line("trigger", Text("尚未达到补偿触发条件", "the trigger is not reached"), None)
             return Allocation(scheme, "not_triggered", loss, (), tuple(self.trace), tuple(warnings))
         eligible = min(loss, max(0, math.floor(self._money(scheme.eligible, "eligible"))))
@@ -149,7 +160,7 @@ class _Sharing:
         """(cap, what it leaves in fen, its mark) for each cap that applies."""
         found = []
         for cap in self.scheme.caps:
-            if cap.when is None or self._yes(cap.when, f"caps: {cap.id}"):
+            if cap.when is None or self.yes(cap.when, f"caps: {cap.id}"):
                 limit = self._money(cap.limit, f"caps: {cap.id}")
                 used = Fraction(0) if cap.used is None else self._money(cap.used, f"caps: {cap.id}")
                 found.append((cap.id, max(0, math.floor(limit - used)), cap.mark))
@@ -160,7 +171,7 @@ class _Sharing:
     def _fuses(self) -> tuple[list[Text], bool]:
         warnings, suspended = [], False
         for fuse in self.scheme.fuses:
-            if fuse.action == "suspend_filing" or not self._yes(fuse.when, f"fuses: {fuse.id}"):
+            if fuse.action == "suspend_filing" or not self.yes(fuse.when, f"fuses: {fuse.id}"):
                 continue
             warnings.append(fuse.title)
             self._line(f"fuse_{fuse.id}", fuse.title, None, mark=fuse.mark)
@@ -173,7 +184,7 @@ class _Sharing:
         assert rule is not None
         fitting: list[Case] = []
         for case in rule.cases:
-            if self._yes(case.when, "share"):
+            if self.yes(case.when, "share"):
                 fitting.append(case)
                 if rule.combine == "first":
                     break
@@ -184,7 +195,7 @@ class _Sharing:
         share, chosen = shares[0] if rule.combine == "first" else (max if rule.combine == "max" else min)(shares, key=operator.itemgetter(0))
         self._line("share", chosen.title, None, share=share, mark=chosen.mark)
         for i, bonus in enumerate(rule.bonuses, 1):
-            if self._yes(bonus.when, "share"):
+            if self.yes(bonus.when, "share"):
                 share += bonus.share
                 self._line(f"bonus_{i}", bonus.title, None, share=bonus.share, mark=bonus.mark)
         if rule.cap is not None and share > rule.cap:
@@ -208,7 +219,7 @@ class _Sharing:
 
     def _split(self, amount: int, group: Sequence[Bearer], *, public: bool) -> list[Part]:
         """Parts in proportion to the weights; the odd fen goes to the first party."""
-        here = [b for b in group if b.when is None or self._yes(b.when, "payers" if public else "rest")]
+        here = [b for b in group if b.when is None or self.yes(b.when, "payers" if public else "rest")]
         if not here:
             if amount == 0:
                 return []
@@ -252,7 +263,7 @@ class _Sharing:
                 "not-in-force", f"{self.scheme.id}: filed_on", Text(f"备案日 {filed} 不在方案有效期内", f"the loan was filed on {filed}, when this scheme was not in force"), allowed,
                 Text("请选用备案日有效的方案", "take the scheme that was in force on the day of filing"))])
 
-    def _need(self, *fields: str) -> None:
+    def need(self, *fields: str) -> None:
         """Refuse where the scheme does not know a field, and name the document that holds it."""
         gaps = [g for f in fields if (g := self.scheme.gap(f)) is not None]
         if gaps:
@@ -268,7 +279,7 @@ class _Sharing:
             return value
         raise self._missing(formula, where)
 
-    def _yes(self, formula: Formula, where: str) -> bool:
+    def yes(self, formula: Formula, where: str) -> bool:
         value = exact(formula.tree, self.facts)
         if isinstance(value, bool):
             return value

@@ -38,7 +38,8 @@ def read_fund(fields: Fields, reading: FormulaReading) -> Money:
     size = exact(reading.formula(fields, "size", ("money",)).tree, {}) if fields.has("size") else None
     found = Money(
         cast(Form, fields.choice("form", get_args(Form))), math.floor(size) if isinstance(size, Fraction) else None,
-        _whole(fields, "leverage") if fields.has("leverage") else None, fields.words_if_any("refill"), reading.marked(fields))
+        _whole(fields, "leverage") if fields.has("leverage") else None, _reserve(fields.at("reserve")) if fields.has("reserve") else None,
+        fields.words_if_any("refill"), reading.marked(fields))
     fields.finish()
     return found
 
@@ -55,6 +56,15 @@ def read_stack(fields: Fields, reading: FormulaReading) -> Iterator[OnTop]:
     for item in fields.items("stack"):
         yield OnTop(item.own_words(), reading.marked(item))
         item.finish()
+
+
+def _reserve(fields: Fields) -> tuple[Fraction, Fraction]:
+    """``{least: 0.10, most: 0.15}``."""
+    least, most = fields.number("least"), fields.number("most")
+    if not 0 <= least <= most <= 1:
+        fields.wrong("most", most, Text("不小于 least，不大于 1", "not below least, at most 1"))
+    fields.finish()
+    return least, most
 
 
 def _whole(fields: Fields, key: str) -> int:

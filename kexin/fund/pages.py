@@ -148,6 +148,9 @@ class _Page:
             rows = [[self._say(Text("形式", "form")), self._say(FORMS[fund.form])]]
             rows += [[self._say(Text("规模", "size")), exact_money(fund.size, self.language)]] if fund.size is not None else []
             rows += [[self._say(Text("放大倍数", "leverage")), f"{fund.leverage}"]] if fund.leverage is not None else []
+            if fund.reserve is not None:
+                least, most = (value_in_words(share, "share", self.language) for share in fund.reserve)
+                rows += [[self._say(Text("准备金占贷款余额", "reserve over the balance of loans")), f"{least} – {most}"]]
             rows += [[self._say(Text("补充", "refill")), self._say(fund.refill)]] if fund.refill is not None else []
             rows += [[self._say(Text("可信程度与出处", "certainty and source")), self._mark(fund.mark)]] if self._mark(fund.mark) else []
             yield from section(self._say(Text("资金", "The fund")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kexin.rulemarks import Formula, Mark
@@ -36,11 +37,13 @@ class LineCase:
 
 @dataclass(frozen=True)
 class Money:
-    """Where the public money sits: its size in fen, and how many times the fund banks lend; None where no source says."""
+    """Where the public money sits: its size in fen, how many times the fund banks lend, which share of the balance is held back; None where no source says."""
 
     form: Form
     size: int | None
     leverage: int | None
+    reserve: tuple[Fraction, Fraction] | None
+    """The least and the most, as shares of the balance of loans."""
     refill: Text | None
     mark: Mark
 

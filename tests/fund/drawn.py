@@ -31,7 +31,7 @@ SHARES = st.integers(0, 1000).map(lambda n: Fraction(n, 1000))
 @st.composite
 def schemes(draw: st.DrawFn, stops: bool = False) -> str:
     """The file of a scheme with any mixture of shapes; *stops* adds fuses, a trigger, and parties that are not always there or have a limit."""
-    eligible = draw(st.sampled_from(["principal", "least(principal, filed_amount)", "greatest(least(principal, filed_amount) - proceeds, yuan(0))", "principal * 0.333"]))
+    eligible = draw(st.sampled_from(["principal", "filed_amount", "least(principal, filed_amount)", "greatest(least(principal, filed_amount) - proceeds, yuan(0))", "principal * 0.333"]))
     cases = [
         f"    - {{zh: 甲, en: a, when: '{draw(st.sampled_from(['principal <= yuan(500)', 'revenue > wan_yuan(100)', 'first_loan', 'not first_loan', 'unsecured_share >= 0.7']))}', share: {float(draw(SHARES))}}}"
         for _ in range(draw(st.integers(0, 3)))]

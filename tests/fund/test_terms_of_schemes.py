@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kexin.fund.allocation import FactValue, checked
+from kexin.fund.allocation import FactValue, checked, fuses
 from kexin.fund.clock import deadline
 from kexin.fund.filing import may_file
 from kexin.fund.line import line
@@ -97,7 +97,7 @@ def test_holidays_are_left_out_and_weekends_made_up_count() -> None:
 TERMS = """lines:
   - {zh: A级, en: grade A, when: grade == "A", most: revenue * 0.1}
   - {zh: B级, en: grade B, when: grade == "B", unknown: {document: 细则, zh: 额度, en: the line}}
-fund: {form: pool, size: yi_yuan(1), leverage: 10, refill: {zh: 每年, en: yearly}}
+fund: {form: pool, size: yi_yuan(1), leverage: 10, reserve: {least: 0.1, most: 0.15}, refill: {zh: 每年, en: yearly}}
 steps: [{id: review, zh: 审核, en: review, days: 5}, {id: pay, zh: 拨付, en: payment, days: 25, working: false}]
 stack: [{zh: 贴息, en: an interest subsidy}]
 """
@@ -115,7 +115,7 @@ def written(folder: Path, terms: str) -> Path:
 def test_terms_of_a_file(tmp_path: Path) -> None:
     scheme = load_scheme(written(tmp_path, TERMS))
     assert scheme.fund is not None
-    assert (scheme.fund.form, scheme.fund.size, scheme.fund.leverage) == ("pool", 10**10, 10)
+    assert (scheme.fund.form, scheme.fund.size, scheme.fund.leverage, scheme.fund.reserve) == ("pool", 10**10, 10, (Fraction(1, 10), Fraction(3, 20)))
     assert [(s.id, s.days, s.working) for s in scheme.steps] == [("review", 5, True), ("pay", 25, False)]
     assert [each.title.en for each in scheme.stack] == ["an interest subsidy"]
     assert line(scheme, checked({"grade": "A", "revenue": 12_345})).most == 1_234
@@ -123,9 +123,21 @@ def test_terms_of_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("take", "put", "code"), [
-    ("days: 5}", "days: 0}", "wrong-value"), ("days: 5}", "days: 2.5}", "wrong-value"), ("form: pool", "form: pot", "wrong-choice"), ("leverage: 10", "leverage: -1", "wrong-value"),
+    ("days: 5}", "days: 0}", "wrong-value"), ("days: 5}", "days: 2.5}", "wrong-value"), ("form: pool", "form: pot", "wrong-choice"), ("least: 0.1", "least: 0.2", "wrong-value"), ("most: 0.15", "most: 15", "wrong-value"), ("leverage: 10", "leverage: -1", "wrong-value"),
     ("most: revenue * 0.1", "most: revenue > yuan(1)", "formula-kind"), ("most: revenue * 0.1", "least: 1", "missing-key"), ("id: pay", "id: review", "duplicate-id"), ("size: yi_yuan(1)", "size: overdue_days", "formula-kind")])
 def test_mistakes_in_terms_are_told(tmp_path: Path, take: str, put: str, code: str) -> None:
     with pytest.raises(ProblemsError) as error:
         load_scheme(written(tmp_path, TERMS.replace(take, put)))
     assert code in {p.code for p in error.value.problems}
+
+
+@pytest.mark.parametrize(("rate", "held"), [("0.0499", []), ("0.05", ["warning"]), ("0.0799", ["warning"]), ("0.08", ["warning", "fuse"])])
+def test_which_fuses_hold(rate: str, held: list[str]) -> None:
+    assert [f.id for f in fuses(load_scheme("cn.hubei.kv.2025"), {"bank_npl_rate": Fraction(rate)})] == held
+
+
+@pytest.mark.parametrize(("scheme", "code"), [("cn.hubei.kv.2025", "missing-fact"), ("cn.chongqing.kv.2023", "not-published")])
+def test_a_fuse_that_cannot_be_worked_out_is_refused(scheme: str, code: str) -> None:
+    with pytest.raises(ProblemsError) as error:
+        fuses(load_scheme(scheme), {})
+    assert [p.code for p in error.value.problems] == [code]
