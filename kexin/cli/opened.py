@@ -33,6 +33,19 @@ def opened_release(library: Path, day: str | None) -> Release:
         same(", ".join(days) or "-"), Text("请先用 kexin import 或 kexin generate 建立", "make one with kexin import or kexin generate"))])
 
 
+def asked_day(release: Release, as_of: date | None) -> date:
+    """The day asked, or the release's.
+
+    Raises:
+        ProblemsError: it is later than the release, which knows nothing of that time.
+    """
+    if as_of is not None and as_of > release.as_of:
+        raise ProblemsError([Problem(
+            "day-after-release", "--as-of", same(as_of.isoformat()), Text(f"不晚于发布日 {release.as_of}", f"not after the release's day, {release.as_of}"),
+            Text("请选用该日之后的发布，或导入更新的资料", "take a later release, or import newer files"))])
+    return as_of or release.as_of
+
+
 def opened_model(wanted: str, as_of: date, region: str = "CN") -> tuple[Model, Measures]:
     """A model and the measures in force on *as_of*; a family of models stands for its version of that day and region.
 
@@ -49,7 +62,7 @@ def rated_company(
 ) -> tuple[Release, str, str, Rater, Rating | None]:
     """(release, company id, name, rater, rating) for the commands about one company; tells if it was not known on the day."""
     release = opened_release(library, release_day)
-    loaded, measures = opened_model(model, as_of or release.as_of, region)
+    loaded, measures = opened_model(model, asked_day(release, as_of), region)
     company_id, name = found_company(release, company)
     rater = Rater(loaded, measures, release.complete)
     rating = rater.rate(release.evidence(company_id))

@@ -10,7 +10,7 @@ import click
 
 from kexin.cli.bilingual import Command
 from kexin.cli.matched import document, match_lines, offer_folders, offers_option, overview, question_lines
-from kexin.cli.opened import found_company, opened_release
+from kexin.cli.opened import asked_day, found_company, opened_release
 from kexin.cli.session import NOT_FOUND, OK, Session, as_of_option, day_option, json_option, library_option
 from kexin.cli.tables import table
 from kexin.formula.amounts import money_in_words
@@ -49,7 +49,7 @@ def build(language: Language) -> click.Command:
                 "freeze-one", "--freeze", Text("没有写企业", "no company is named"), same("kexin match COMPANY --freeze DIR"),
                 Text("请写明企业；全库的结果由 kexin replay 重算", "name a company; runs over the library are repeated by kexin replay"))])
         release = opened_release(library, release_day)
-        measures = load_measures(check_formulas=False).on(as_of.date() if as_of else release.as_of)
+        measures = load_measures(check_formulas=False).on(asked_day(release, as_of.date() if as_of else None))
         folders, shelf = offer_folders(offers), Shelf(measures)
         chosen = tuple(load_offer(o, measures, folders, shelf) for o in wanted) if wanted else load_offers(measures, folders)
         catalogue = Catalogue(chosen)

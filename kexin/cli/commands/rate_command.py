@@ -10,7 +10,7 @@ import click
 
 from kexin.cli.bilingual import Command
 from kexin.cli.explained import days_words
-from kexin.cli.opened import opened_model, opened_release, rated
+from kexin.cli.opened import asked_day, opened_model, opened_release, rated
 from kexin.cli.session import Session, as_of_option, day_option, json_option, library_option, region_option
 from kexin.cli.tables import table
 from kexin.library.release import Release
@@ -36,7 +36,7 @@ def build(language: Language) -> click.Command:
     def command(model: str, library: Path, release_day: str | None, as_of: datetime | None, region: str, memory: str | None, as_json: bool) -> None:
         session = Session(language, as_json)
         release = opened_release(library, release_day)
-        loaded, measures = opened_model(model, as_of.date() if as_of else release.as_of, region)
+        loaded, measures = opened_model(model, asked_day(release, as_of.date() if as_of else None), region)
         run = rated(session, library, release, loaded, measures, memory)
         summary = summarise(release, loaded, run)
         session.say(_heading(loaded, release, run))
