@@ -133,7 +133,7 @@ def test_a_day_before_all_definitions_is_told_in_one_line(capsys: pytest.Capture
     assert (code, err.count("to do:"), "no measure was defined yet on that day" in err) == (2, 1, True)
 
 
-@pytest.mark.parametrize("command", [("match",), ("match", COMPANY), ("rate",), ("explain", COMPANY), ("raise", COMPANY)])
+@pytest.mark.parametrize("command", [("match",), ("match", COMPANY), ("rate", "kexin-kv"), ("explain", COMPANY), ("raise", COMPANY)])
 def test_a_day_after_the_release_is_refused(capsys: pytest.CaptureFixture[str], library: Path, command: tuple[str, ...]) -> None:
     code, _, err = run(capsys, "--lang", "en", *command, "--as-of", "2026-07-01", "--library", str(library))
     assert code == 2 and "not after the release's day, 2026-06-30" in err
