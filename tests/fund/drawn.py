@@ -39,7 +39,8 @@ def schemes(draw: st.DrawFn, stops: bool = False) -> str:
     bonuses = [f"    - {{zh: 加, en: more, when: ip_pledge, add: {float(draw(SHARES))}}}"] if draw(st.booleans()) else []
     caps = draw(st.lists(st.sampled_from([
         "  - {id: loan, zh: 单笔, en: a loan, limit: wan_yuan(300)}", "  - {id: bank, zh: 银行, en: a bank, limit: bank_prior_balance * 0.02, used: bank_year_paid}",
-        "  - {id: firm, zh: 企业, en: a firm, limit: wan_yuan(15), used: firm_paid, when: first_loan}", "  - {id: pot, zh: 总额, en: the pot, limit: pool_balance}"]), unique=True, max_size=4))
+        "  - {id: firm, zh: 企业, en: a firm, limit: wan_yuan(15), used: firm_paid, when: first_loan}", "  - {id: pot, zh: 总额, en: the pot, limit: pool_balance}",
+        "  - {id: year, zh: 当年, en: the year, limit: wan_yuan(500), used: scheme_year_paid}"]), unique=True, max_size=5))
     weights = draw(st.lists(st.integers(1, 9), min_size=2, max_size=5))
     payers = [f"  - {{party: p{i}, zh: 甲, en: a, weight: {w}}}" for i, w in enumerate(weights[1:])]
     rest = [f"  - {{party: r{i}, zh: 乙, en: b, weight: {w}}}" for i, w in enumerate(weights[:2])]
@@ -61,7 +62,7 @@ def schemes(draw: st.DrawFn, stops: bool = False) -> str:
 @st.composite
 def losses(draw: st.DrawFn) -> dict[str, FactValue]:
     """The facts of a loss, all known."""
-    money = {name: draw(FEN) for name in ("principal", "filed_amount", "proceeds", "revenue", "bank_prior_balance", "bank_year_paid", "firm_paid", "pool_balance")}
+    money = {name: draw(FEN) for name in ("principal", "filed_amount", "proceeds", "revenue", "bank_prior_balance", "bank_year_paid", "firm_paid", "pool_balance", "scheme_year_paid")}
     return {**money, "first_loan": draw(st.booleans()), "ip_pledge": draw(st.booleans()), "unsecured_share": draw(SHARES)}
 
 

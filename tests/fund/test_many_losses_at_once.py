@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,6 +39,7 @@ def same_row(found: Allocations, i: int, wanted: Allocation | None) -> None:
     assert bool(found.shared[i]) == (wanted is not None)
     if wanted is None:
         assert not any(p.amounts[i] for p in found.parts)
+        assert not found.queued[i] and not found.paid[i] and not found.losses[i]
         return
     status = "queued" if found.queued[i] else "paid" if found.paid[i] else "not_triggered"
     assert (status, found.losses[i]) == (wanted.status, wanted.loss)
@@ -90,6 +92,36 @@ def test_the_day_of_filing_chooses_the_version() -> None:
     found = allocate_all(scheme, columns(rows), len(rows))
     for i, one in enumerate(wanted):
         same_row(found, i, one)
+
+
+SMALL = """
+id: drawn
+title: {zh: 示例, en: example}
+document: {number: null, issuer: [Kexin]}
+effective: {from: 2020-01-01, to: null}
+areas: ["430000"]
+status: in_force
+evidence: own
+source: an example of the tests
+note: {zh: 仅供测试, en: for tests only}
+loss: principal
+eligible: principal
+share: {cases: [{zh: 其余, en: else, share: 0.4}]}
+payers: [{party: p0, zh: 甲, en: a, weight: 1}, {party: p1, zh: 甲, en: a, weight: 1}]
+rest: [{party: r0, zh: 乙, en: b, weight: 2}, {party: r1, zh: 乙, en: b, weight: 1}]
+recovery: {to_public: HOW}
+"""
+
+
+@pytest.mark.parametrize("how", ["pro_rata", "0.5", "1", "0"])
+def test_a_few_fen_come_back_alike(tmp_path: Path, how: str) -> None:
+    scheme = read(SMALL.replace("HOW", how), tmp_path)
+    pairs = [(principal, net) for principal in range(14) for net in range(17)]
+    found = allocate_all(scheme, columns([{"principal": principal} for principal, _ in pairs]), len(pairs))
+    back = recover_all(scheme, found, np.array([net for _, net in pairs]))
+    for i, (principal, net) in enumerate(pairs):
+        one = recover(allocate(scheme, {"principal": principal}), net, 0)
+        assert [int(p.amounts[i]) for p in back if p.there[i]] == [p.amount for p in one.returns], (principal, net)
 
 
 def test_a_recovery_that_nobody_published_is_not_shared() -> None:

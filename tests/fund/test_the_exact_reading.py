@@ -12,7 +12,7 @@ from kexin.formula.check import read
 from kexin.formula.program import Layer, Program, Step
 from kexin.formula.python_program import Value, program_function
 from kexin.formula.tree import names
-from kexin.fund.columns import cell, column, constant, exact_column
+from kexin.fund.columns import cell, column, constant, exact_column, whole
 from kexin.fund.exact import Exact, exact
 from kexin.fund.facts import FACTS, facts_scope
 
@@ -79,6 +79,14 @@ def test_a_fact_may_be_the_same_for_all_rows(text: str, same_for_all: bool | Non
     facts = {name: column([row[name] for row in rows]) for name in rows[0]} | {"first_loan": constant(same_for_all)}
     found = exact_column(tree, facts)
     assert [cell(found, i) for i in range(3)] == [exact(tree, {**row, "first_loan": same_for_all}) for row in rows]
+
+
+@pytest.mark.parametrize(("a", "b"), [(2**62 - 1, 2**62 - 1), (2**62, 1), (2**40, 2**40), (-(2**62) + 1, 2**62 - 1), (10**30, 7)])
+def test_numbers_beyond_64_bits_stay_exact(a: int, b: int) -> None:
+    one, other = whole([a, a]), whole([b, b])
+    for found, wanted in ((one.plus(other), Fraction(a + b)), (one.minus(other), Fraction(a - b)), (one.times(other), Fraction(a * b)), (one.over(other), Fraction(a, b)), (one.over(other).floor(), Fraction(a // b))):
+        assert [cell(found, i) for i in range(2)] == [wanted, wanted]
+    assert cell(one.over(other).compare("<", whole([a, a])), 0) == (Fraction(a, b) < a)
 
 
 def test_money_is_not_rounded_on_the_way() -> None:
