@@ -86,6 +86,7 @@ def test_numbers_beyond_64_bits_stay_exact(a: int, b: int) -> None:
     one, other = whole([a, a]), whole([b, b])
     for found, wanted in ((one.plus(other), Fraction(a + b)), (one.minus(other), Fraction(a - b)), (one.times(other), Fraction(a * b)), (one.over(other), Fraction(a, b)), (one.over(other).floor(), Fraction(a // b))):
         assert [cell(found, i) for i in range(2)] == [wanted, wanted]
+    assert cell(one.plus(other).plus(one).plus(other), 0) == 2 * (a + b)
     assert cell(one.over(other).compare("<", whole([a, a])), 0) == (Fraction(a, b) < a)
 
 

@@ -43,6 +43,7 @@ def told(scheme: Scheme, rows: list[Loan], years: list[int], pool: int, refill: 
     coming, returned, need = 0, 0, 0
     opening, by_year, parts = pool, [], {b.party: 0 for b in (*scheme.payers, *scheme.rest)}
     paid_bank, paid_firm, queued_by_year = dict[str, int](), dict[str, int](), []
+    held = set[tuple[str, int]]()
     principal = [int(str(row["principal"])) for row in rows]
     for year in range(1, YEARS + 1):
         pool, returned, year_paid, coming = pool + coming + (refill if year > 1 else 0), returned + coming, 0, 0
@@ -59,6 +60,7 @@ def told(scheme: Scheme, rows: list[Loan], years: list[int], pool: int, refill: 
                 "bank_year_loss_rate": Fraction(new[bank], start[bank]), "bank_year_paid": bank_year.get(bank, 0), "quota_used": paid_bank.get(bank, 0),
                 "scheme_year_paid": year_paid, "pool_balance": max(0, pool), "firm_paid": paid_firm.get(firm, 0)}
             found = allocate(scheme, facts)
+            held |= {(line.id.removeprefix("fuse_"), year) for line in found.trace if line.id.startswith("fuse_")}
             if found.status == "queued":
                 waiting.add(i)
                 queued_now += 1
@@ -77,7 +79,7 @@ def told(scheme: Scheme, rows: list[Loan], years: list[int], pool: int, refill: 
         by_year.append((public_year, pool))
         queued_by_year.append(queued_now)
         need = max(need, opening - pool)
-    return {"years": by_year, "parts": parts, "returned": returned + coming, "queued": sum(principal[i] for i in waiting), "need": need, "by_bank": paid_bank}
+    return {"years": by_year, "parts": parts, "returned": returned + coming, "queued": sum(principal[i] for i in waiting), "need": need, "by_bank": paid_bank, "held": held}
 
 
 def same_story(scheme: Scheme, rows: list[Loan], seed: int, pool: int, refill: int) -> int:
@@ -93,6 +95,7 @@ def same_story(scheme: Scheme, rows: list[Loan], seed: int, pool: int, refill: i
         assert {party: int(amounts[i]) for party, amounts in found.parts.items()} == story["parts"]
         assert (int(found.returned[i]), int(found.queued[i]), int(found.need[i])) == (story["returned"], story["queued"], story["need"])
         assert {bank: int(amount) for bank, amount in zip(book.bank.names, found.by_bank[i], strict=True) if amount} == {b: a for b, a in story["by_bank"].items() if a}
+        assert {(fuse, year + 1) for fuse, holds in found.fuses.items() for year in range(YEARS) if holds[i, year]} == story["held"]
         assert found.by_area[i].sum() == found.paid[i] == found.by_bank[i].sum()
         lost = sum(int(str(rows[n]["principal"])) for n in range(len(rows)) if years[i][n])
         assert found.lost[i] == lost
