@@ -45,6 +45,8 @@ class Column:
     """No absolute value of ``values`` is larger."""
     deep: int = 1
     """No value of ``below`` is larger."""
+    days: bool = False
+    """The numbers are days, as ``cell`` gives them back."""
 
     def plus(self, other: Column) -> Column:
         """The sum."""
@@ -109,7 +111,7 @@ def column(values: Sequence[Exact]) -> Column:
     if isinstance(first, bool):
         return answers(np.array([v is True for v in values]), known)
     if isinstance(first, date):
-        return replace(whole([v.toordinal() if isinstance(v, date) else 0 for v in values]), known=known)
+        return replace(whole([v.toordinal() if isinstance(v, date) else 0 for v in values]), known=known, days=True)
     return Column(np.array([v if isinstance(v, str) else "" for v in values]), known)
 
 
@@ -136,6 +138,8 @@ def cell(found: Column, row: int) -> Exact:
     if not known:
         return None
     value = found.values if found.values.ndim == 0 else found.values[row]
+    if found.days:
+        return date.fromordinal(int(value))
     if found.values.dtype.kind in "iO":
         below = np.asarray(found.below)
         return Fraction(int(value), int(below if below.ndim == 0 else below[row]))

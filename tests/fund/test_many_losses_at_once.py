@@ -17,7 +17,7 @@ from kexin.fund.columns import Column, column
 from kexin.fund.loader import SCHEMES, load_scheme, scheme_ids
 from kexin.fund.scheme import Scheme
 from kexin.problems import ProblemsError
-from tests.fund.drawn import FEN, losses, read, schemes
+from tests.fund.drawn import FEN, HEAD, losses, read, schemes
 
 
 def columns(rows: list[dict[str, FactValue]]) -> dict[str, Column]:
@@ -94,28 +94,17 @@ def test_the_day_of_filing_chooses_the_version() -> None:
         same_row(found, i, one)
 
 
-SMALL = """
-id: drawn
-title: {zh: 示例, en: example}
-document: {number: null, issuer: [Kexin]}
-effective: {from: 2020-01-01, to: null}
-areas: ["430000"]
-status: in_force
-evidence: own
-source: an example of the tests
-note: {zh: 仅供测试, en: for tests only}
-loss: principal
+SMALL = f"""{HEAD}
 eligible: principal
-share: {cases: [{zh: 其余, en: else, share: 0.4}]}
-payers: [{party: p0, zh: 甲, en: a, weight: 1}, {party: p1, zh: 甲, en: a, weight: 1}]
-rest: [{party: r0, zh: 乙, en: b, weight: 2}, {party: r1, zh: 乙, en: b, weight: 1}]
-recovery: {to_public: HOW}
+share: {{cases: [{{zh: 其余, en: else, share: 0.4}}]}}
+payers: [{{party: p0, zh: 甲, en: a, weight: 1}}, {{party: p1, zh: 甲, en: a, weight: 1}}]
+rest: [{{party: r0, zh: 乙, en: b, weight: 2}}, {{party: r1, zh: 乙, en: b, weight: 1}}]
 """
 
 
 @pytest.mark.parametrize("how", ["pro_rata", "0.5", "1", "0"])
 def test_a_few_fen_come_back_alike(tmp_path: Path, how: str) -> None:
-    scheme = read(SMALL.replace("HOW", how), tmp_path)
+    scheme = read(SMALL.replace("pro_rata", how), tmp_path)
     pairs = [(principal, net) for principal in range(14) for net in range(17)]
     found = allocate_all(scheme, columns([{"principal": principal} for principal, _ in pairs]), len(pairs))
     back = recover_all(scheme, found, np.array([net for _, net in pairs]))

@@ -55,7 +55,7 @@ def build(language: Language) -> click.Command:
         from kexin.fund.stress.plots import plots
         from kexin.fund.stress.portfolio import read_portfolio
         from kexin.fund.stress.report import report
-        from kexin.fund.stress.simulation import Plan, simulate
+        from kexin.fund.stress.simulation import STATE, Plan, simulate
 
         session = Session(language, as_json)
         if example is not None:
@@ -63,7 +63,7 @@ def build(language: Language) -> click.Command:
         if wanted is None or loans is None:
             raise click.UsageError(Text("需要 --scheme 和 --portfolio", "--scheme and --portfolio are needed").in_(language))
         rho, said = _correlation(correlation)
-        book = read_portfolio(loans, read_value, years, _share("--lgd", lgd), read_migration(matrix) if matrix is not None else None)
+        book = read_portfolio(loans, read_value, years, _share("--lgd", lgd), read_migration(matrix) if matrix is not None else None, STATE)
         scheme = load_scheme(wanted)
         size = scheme.fund.size if scheme.fund is not None else None
         plan = Plan(scheme, (size or 0) if pool is None else read_money("--pool", pool), read_money("--refill", refill), rho, scenarios, seed)

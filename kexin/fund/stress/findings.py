@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kexin.formula.amounts import exact_money, money_in_words, value_in_words
+from kexin.formula.amounts import money_in_words, value_in_words
 from kexin.fund.batch import Fen
 from kexin.fund.stress.outcome import Outcome
 from kexin.fund.stress.portfolio import Group, Portfolio
@@ -34,7 +35,7 @@ class Finding:
 def quantile(amounts: Fen, level: float) -> int:
     """The least amount that is not exceeded with probability *level*: one of the scenarios, never a figure between two."""
     ordered = np.sort(amounts)
-    return int(ordered[min(len(ordered) - 1, max(0, -(-round(level * len(ordered) * 10**6) // 10**6) - 1))])
+    return int(ordered[math.ceil(Fraction(repr(level)) * len(ordered)) - 1])
 
 
 def mean(amounts: Fen) -> int:
@@ -107,7 +108,7 @@ def _pool(plan: Plan, portfolio: Portfolio, outcome: Outcome, language: Language
     exposure = int(portfolio.principal.sum())
     for level in LEVELS[1:]:
         need = quantile(outcome.need, level)
-        leverage = f"{Fraction(exposure, need).__float__():,.1f}" if need else "—"
+        leverage = f"{exposure / need:,.1f}" if need else "—"
         rows.append([Text(f"{_plain(level)} 情形下够用的资金池", f"pool that suffices in {_plain(level)} of scenarios").in_(language), _short(need, language), leverage])
     rows.append([Text("现有资金池", "the pool as it is").in_(language), _short(plan.pool, language), f"{exposure / plan.pool:,.1f}" if plan.pool else "—"])
     return Finding(Text("资金池", "The pool"), ["", Text("数值", "figure").in_(language), Text("可承载贷款倍数", "loans it bears, times").in_(language)], rows, (1, 2))
@@ -146,7 +147,7 @@ def _short(amount: int, language: Language) -> str:
     """An amount that is an estimate: in 万元 in Chinese, in whole yuan in English."""
     if language == "zh":
         return f"{amount / 1_000_000:,.1f}万元"
-    return exact_money(amount - amount % 100 if amount >= 0 else -(-amount - -amount % 100), "en").removesuffix(".00")
+    return f"{'-' if amount < 0 else ''}CNY {abs(amount) // 100:,}"
 
 
 def _percent(chance: float, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,10 +21,6 @@ from kexin.text import Text, same
 #: Reads a cell: (name, kind, text) → value; raises ProblemsError.
 ReadCell = Callable[[str, str, str], FactValue]
 
-#: What the simulation itself knows of each claim: a file may not give it.
-SIMULATED = frozenset({
-    "bank_npl_rate", "bank_year_loss_rate", "bank_balance", "bank_prior_balance", "bank_npl_balance", "bank_year_paid", "scheme_year_paid",
-    "quota_used", "pool_balance", "firm_paid"})
 #: Columns beside the facts: which loan, bank and firm it is, how likely it defaults, and what is lost then.
 OWN = {"loan_id": "text", "bank": "text", "firm": "text", "grade": "text", "pd": "share", "lgd": "share"}
 #: Of every loan these must be known.
@@ -68,13 +64,13 @@ class Portfolio:
         return int(self.cumulative.shape[1])
 
 
-def read_portfolio(path: Path, read: ReadCell, years: int, lgd: Fraction, moves: Migration | None) -> Portfolio:
-    """The loans of a CSV. A grade takes its PDs from *moves*; a PD of one year is taken to be the same in each year.
+def read_portfolio(path: Path, read: ReadCell, years: int, lgd: Fraction, moves: Migration | None, simulated: Collection[str]) -> Portfolio:
+    """The loans of a CSV. A grade takes its PDs from *moves*; a PD of one year is taken to be the same in each year. Facts that are *simulated* are no columns.
 
     Raises:
         ProblemsError: with every mistake in it, each with its line.
     """
-    known = {name: name for name in (*OWN, *FACTS) if name not in SIMULATED}
+    known = {name: name for name in (*OWN, *FACTS) if name not in simulated}
     problems, rows = list[Problem](), list[dict[str, FactValue]]()
     rates = moves.default_rates(years) if moves is not None else {}
     for row in read_rows(path, known):

@@ -73,15 +73,14 @@ def _check(scheme: Scheme, portfolio: Portfolio) -> None:
         raise ProblemsError([Problem(
             "not-by-loan", f"{scheme.id}: loss", same(scheme.loss.text), Text("按单笔贷款计算损失的方案", "a scheme that shares the loss of each loan"),
             Text("该方案按银行全年的不良贷款分担，不能逐笔模拟", "this one shares a bank's bad loans of a year; it cannot be simulated loan by loan"))])
-    state = {name: constant(Fraction(0)) for name in _asked(scheme) if name not in portfolio.facts and name in STATE}
-    found = allocate_all(scheme, {**portfolio.facts, **_proceeds(portfolio), **state}, portfolio.loans)
+    known = {**_facts(portfolio), **{name: constant(Fraction(0)) for name in STATE}}
+    found = allocate_all(scheme, known, portfolio.loans)
     if found.shared.all():
         return
     problems = dict[tuple[str, Text], Problem]()
     for loan in np.flatnonzero(~found.shared):
-        facts = {name: value for name, column in {**portfolio.facts, **_proceeds(portfolio), **state}.items() if (value := cell(column, int(loan))) is not None}
         try:
-            allocate(scheme, given(facts))
+            allocate(scheme, given({name: cell(column, int(loan)) for name, column in known.items()}))
         except ProblemsError as error:
             for p in error.problems:
                 problems.setdefault((p.where, p.found), p)
@@ -98,11 +97,9 @@ def _asked(scheme: Scheme) -> set[str]:
     return {name for formula in formulas for name in names(formula.tree)}
 
 
-def _proceeds(portfolio: Portfolio) -> dict[str, Column]:
-    """What a default brings in before the claim, where the file does not say: what is not lost."""
-    if "proceeds" in portfolio.facts:
-        return {}
-    return {"proceeds": whole(_recovered(portfolio))}
+def _facts(portfolio: Portfolio) -> dict[str, Column]:
+    """The facts of the loans; what a default brings in before the claim, where the file does not say, is what is not lost."""
+    return {"proceeds": whole(_recovered(portfolio)), **portfolio.facts}
 
 
 def _recovered(portfolio: Portfolio) -> Fen:
@@ -129,7 +126,7 @@ class _Settling:
         self.asked = _asked(self.scheme)
         self.bank_of, banks = portfolio.bank.of, len(portfolio.bank.names)
         self.firm_of, firms = _shared_firms(portfolio) if "firm_paid" in self.asked else (np.zeros(portfolio.loans, dtype=np.int64), 1)
-        self.facts = {**portfolio.facts, **_proceeds(portfolio)}
+        self.facts = _facts(portfolio)
         self.later = None if "proceeds" in self.asked or self.scheme.recovery is None else _recovered(portfolio)
         self.pool = np.full(rows, plan.pool, dtype=np.int64)
         self.waiting = np.zeros(defaulted.shape, dtype=bool)

@@ -11,6 +11,7 @@ import pytest
 from kexin.cli.written import read_value
 from kexin.fund.stress.migration import read_migration
 from kexin.fund.stress.portfolio import Portfolio, read_portfolio
+from kexin.fund.stress.simulation import STATE
 from kexin.problems import ProblemsError
 
 MATRIX = "from,A,B,D\nA,90,8,2\nB,10,80,10\n"
@@ -23,7 +24,7 @@ def book(folder: Path, text: str, matrix: str | None = None, years: int = 2) -> 
     if matrix is not None:
         (folder / "matrix.csv").write_text(matrix, encoding="utf-8")
         moves = read_migration(folder / "matrix.csv")
-    return read_portfolio(path, read_value, years, Fraction(45, 100), moves)
+    return read_portfolio(path, read_value, years, Fraction(45, 100), moves, STATE)
 
 
 def codes(error: pytest.ExceptionInfo[ProblemsError]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -151,6 +152,13 @@ def test_a_scheme_on_the_bad_loans_of_a_bank_is_refused() -> None:
     with pytest.raises(ProblemsError) as error:
         simulate(Plan(load_scheme("cn.qingdao.qianfan.2015"), 0, 0, lambda pd: 0.1, 10, 1), portfolio(loans(Random(1), 5), YEARS, LGD, {}))
     assert [p.code for p in error.value.problems] == ["not-by-loan"]
+
+
+def test_a_loan_filed_on_another_day_is_told() -> None:
+    rows: list[Loan] = [{**row, "filed_on": date(2014, 12, 31)} for row in loans(Random(1), 3)]
+    with pytest.raises(ProblemsError) as error:
+        simulate(Plan(load_scheme("cn.jinhua.jindong.2015"), 0, 0, lambda pd: 0.1, 10, 1), portfolio(rows, YEARS, LGD, {}))
+    assert [(p.code, "2014-12-31" in p.found.en) for p in error.value.problems] == [("not-in-force", True)]
 
 
 def test_a_fact_that_the_loans_lack_is_told_once() -> None:
