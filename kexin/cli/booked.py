@@ -9,7 +9,8 @@ from pathlib import Path
 from kexin.cli.written import read_money
 from kexin.formula.amounts import yuan
 from kexin.fund.book.accounts import ACCOUNTS
-from kexin.fund.book.book import Book, digest
+from kexin.fund.book.book import Book
+from kexin.fund.book.entry import digest
 from kexin.fund.book.event import FIELDS, Event, read_event
 from kexin.fund.rows import read_rows
 from kexin.problems import Problem, ProblemsError

@@ -16,6 +16,7 @@ from kexin.cli.tables import table
 from kexin.formula.amounts import yuan
 from kexin.fund.book.accounts import ACCOUNTS
 from kexin.fund.book.beancount import beancount
+from kexin.fund.book.entry import opening
 from kexin.fund.book.event import FIELDS, KINDS, TITLES
 from kexin.fund.book.file import create, post_all, read_book
 from kexin.text import Language, Text
@@ -135,7 +136,7 @@ def _verify(language: Language) -> click.Command:
     def command(book: Path, head: str | None, as_json: bool) -> int:
         session, read = Session(language, as_json), read_book(book)
         held = read.book
-        known = head is None or head in {held.opening()["hash"], *(e.hash for e in held.entries)}
+        known = head is None or head in {opening(held.name)["hash"], *(e.hash for e in held.entries)}
         session.say(Text(f"✓ {held.name}：{len(held.entries):,} 笔，每个字节与登记时一致", f"✓ {held.name}: {len(held.entries):,} entries, every byte as it was entered"))
         if read.torn:
             session.say(Text(f"! 末尾有 {len(read.torn)} 字节未写完，未曾确认；下次登记时移到一旁", f"! {len(read.torn)} bytes at the end were never finished nor acknowledged; the next posting puts them aside"))

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from kexin.formula.amounts import yuan
 from kexin.fund.book.accounts import ACCOUNTS, AccountId
-from kexin.fund.book.book import Book, Entry
+from kexin.fund.book.book import Book
+from kexin.fund.book.entry import Entry
 from kexin.fund.book.event import TITLES
 from kexin.text import Language
 

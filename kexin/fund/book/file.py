@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from kexin.fund.book.book import Book, Entry, canonical
+from kexin.fund.book.book import Book
+from kexin.fund.book.entry import Entry, canonical, opening
 from kexin.fund.book.event import A_NAME, Event, is_a_name, read_event
 from kexin.problems import NotFoundError, Problem, ProblemsError
 from kexin.text import Text, same
@@ -42,7 +43,7 @@ def create(path: Path, fund: str) -> Book:
     book = Book(fund)
     try:
         with path.open("xb") as file:
-            _write(file, canonical(book.opening()) + "\n")
+            _write(file, canonical(opening(fund)) + "\n")
     except FileExistsError:
         raise ProblemsError([Problem(
             "book-exists", str(path), Text("已有此文件", "there is such a file already"), Text("新文件名", "the name of a new file"), Text("直接登记即可，或换一个文件名", "post into it, or take another name"))]) from None
@@ -131,7 +132,7 @@ def _alone(file: IO[bytes]) -> Iterator[None]:
 def _opening(path: Path, line: bytes) -> Book:
     record = _parsed(path, 1, line)
     fund = record.get("fund")
-    if not isinstance(fund, str) or not is_a_name(fund) or canonical(Book(fund).opening()) != line.decode():
+    if not isinstance(fund, str) or not is_a_name(fund) or canonical(opening(fund)) != line.decode():
         raise ProblemsError([_changed(path, 1, Text("首行不是账簿的首行", "the first line is not that of a book"))])
     return Book(fund)
 

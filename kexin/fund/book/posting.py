@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kexin.fund.book.accounts import AccountId
@@ -17,10 +17,11 @@ class Posting(NamedTuple):
     amount: int
 
 
-Balances = Mapping[tuple[AccountId, str], int]
+#: What a sub-account holds, in fen, debits positive.
+Held = Callable[[AccountId, str], int]
 
 
-def postings_of(event: Event, balances: Balances) -> tuple[Posting, ...]:
+def postings_of(event: Event, held: Held) -> tuple[Posting, ...]:
     """The postings of an event that is no reversal; they add up to nothing."""
     amount, claim, loan, party = event.amount, event.claim, event.loan, event.party
     match event.kind:
@@ -43,7 +44,7 @@ def postings_of(event: Event, balances: Balances) -> tuple[Posting, ...]:
                     *_pair(("Assets:Subrogation", claim), ("Assets:ClaimsAccepted", claim), amount))
         case "recovery":
             # What was already written off comes back last.
-            open_ = min(amount, balances.get(("Assets:Subrogation", claim), 0))
+            open_ = min(amount, held("Assets:Subrogation", claim))
             back = [Posting("Assets:Subrogation", claim, -open_)] if open_ else []
             back += [Posting("Expenses:WrittenOff", claim, open_ - amount)] if amount > open_ else []
             return (Posting("Assets:Cash", "", amount), *back)
