@@ -1,0 +1,1 @@
+"""The claims desk: a loss is claimed, reviewed twice, paid from the fund, pursued, returned, written off."""

@@ -1,0 +1,83 @@
+"""Reading what people type: money, shares and days, with every mistake told at its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from kexin.platform.language import both
+
+#: Ten trillion yuan; larger sums are typing mistakes.
+MOST_FEN = 10**15
+_UNITS = {"": 100, "元": 100, "万": 1_000_000, "万元": 1_000_000, "亿": 10_000_000_000, "亿元": 10_000_000_000}
+_WIDE = str.maketrans("0123456789．，", "0123456789.,")
+
+
+class MoneyField(forms.CharField):
+    """An amount: ``3,000,000``, ``300万``, ``1.2亿元``; in fen."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=30, help_text=both("元，或写 300万、1.2亿", "yuan, or 300万, 1.2亿"), **options)
+        self.widget.attrs.update(inputmode="decimal", autocomplete="off", **{"class": "amount"})
+
+    def clean(self, value: Any) -> Any:
+        """The amount in fen."""
+        text = str(super().clean(value)).translate(_WIDE).replace(",", "").replace(" ", "")
+        if not text:
+            return None
+        read = re.fullmatch(r"(\d{1,15}(?:\.\d{1,8})?)(\D*)", text)
+        if read is None or read[2] not in _UNITS:
+            raise ValidationError(both("请写金额，例如 3000000 或 300万", "write an amount, such as 3000000 or 300万"))
+        fen = Decimal(read[1]) * _UNITS[read[2]]
+        if fen != int(fen) or not 0 < fen <= MOST_FEN:
+            raise ValidationError(both("金额须大于零、精确到分", "the amount must be above zero and whole fen"))
+        return int(fen)
+
+
+class RateField(forms.CharField):
+    """A yearly rate in per cent, to a hundredth: ``4.35``; in basis points."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=8, help_text=both("百分数，如 4.35", "per cent, such as 4.35"), **options)
+        self.widget.attrs.update(inputmode="decimal", autocomplete="off", **{"class": "amount"})
+
+    def clean(self, value: Any) -> Any:
+        """The rate in basis points."""
+        text = str(super().clean(value)).translate(_WIDE).rstrip("%％ ")
+        if not text:
+            return None
+        try:
+            points = Decimal(text) * 100
+        except InvalidOperation:
+            points = Decimal(-1)
+        if not points.is_finite() or points != int(points) or not 0 < points <= 3600:
+            raise ValidationError(both("请写 0 到 36 之间的百分数，至多两位小数", "write per cent between 0 and 36 with at most two decimals"))
+        return int(points)
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as 2026-06-30."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"], **options)
+
+
+class CleanText(forms.CharField):
+    """A text without characters that nobody sees."""
+
+    def clean(self, value: Any) -> Any:
+        """The text; marks that turn the direction of writing are refused."""
+        text = super().clean(value)
+        if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", text):
+            raise ValidationError(both("含有不可见的控制字符，请重新输入", "it has control characters that nobody sees; type it anew"))
+        return text
+
+
+def problems_of(form: forms.Form) -> Mapping[str, list[str]]:
+    """Every mistake of a form, by field."""
+    return {name: [str(e) for e in errors] for name, errors in form.errors.items()}

@@ -1,0 +1,1 @@
+"""The books of the funds, with their rules enforced by the database too."""

@@ -1,0 +1,1 @@
+"""The loan desk: application, diligence, decision, drawdowns, filing, repayment, settlement."""

@@ -1,0 +1,1 @@
+"""Organisations, people, and what each may see and do."""

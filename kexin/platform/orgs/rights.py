@@ -1,0 +1,72 @@
+"""Who may do what: one table. A right is written ``desk.verb``; a seat is ``desk:role``.
+
+Which rows a right reaches is not said here but by the scopes of each desk: a bureau
+sees its area, a bank its own loans, a company itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kexin.platform.orgs.models import Desk, Role
+
+if TYPE_CHECKING:
+    from kexin.platform.orgs.models import Person
+
+SEATS: tuple[str, ...] = tuple(f"{desk.value}:{role.value}" for desk in Desk for role in Role)
+
+
+def _seats(*patterns: str) -> frozenset[str]:
+    """``bank:clerk,reviewer`` or ``*:auditor`` or ``bank:*``."""
+    found = set()
+    for pattern in patterns:
+        desks, roles = pattern.split(":")
+        for seat in SEATS:
+            desk, role = seat.split(":")
+            if desks in ("*", desk) and (roles == "*" or role in roles.split(",")):
+                found.add(seat)
+    return frozenset(found)
+
+
+_PUBLIC = ("department:*", "bureau:*")
+RIGHTS: Mapping[str, frozenset[str]] = {
+    "site.home": _seats("*:*"),
+    # companies 企业库
+    "companies.see": _seats("*:*"),
+    "companies.admit": _seats("bureau:clerk,manager"),
+    "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
+    # lending 贷款
+    "lending.see": _seats("*:*"),
+    "lending.apply": _seats("bank:clerk,manager", "company:clerk,manager"),
+    "lending.examine": _seats("bank:clerk,manager"),
+    "lending.decide": _seats("bank:reviewer,manager"),
+    "lending.draw": _seats("bank:clerk,manager"),
+    "lending.file": _seats("bank:clerk,manager"),
+    "lending.check_filing": _seats("bureau:clerk,reviewer"),
+    "lending.confirm_filing": _seats("department:reviewer,manager"),
+    "lending.report": _seats("bank:clerk,manager"),
+    # claims 补偿
+    "claims.see": _seats(*_PUBLIC, "bank:*", "guarantor:*", "*:auditor"),
+    "claims.submit": _seats("bank:clerk,manager"),
+    "claims.first_review": _seats("bureau:clerk,reviewer"),
+    "claims.second_review": _seats("department:reviewer,manager"),
+    "claims.pay": _seats("department:clerk"),
+    "claims.recover": _seats("bank:clerk,manager"),
+    "claims.confirm_recovery": _seats("department:clerk"),
+    "claims.write_off": _seats("department:manager"),
+    # ledger 资金
+    "ledger.see": _seats("department:*", "bureau:reviewer,manager,analyst,auditor", "bank:auditor"),
+    "ledger.enter": _seats("department:clerk"),
+    # people 人员
+    "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
+    "people.propose": _seats("*:manager"),
+    "people.confirm": _seats("*:manager"),
+    # audit 审计
+    "audit.see": _seats("*:auditor"),
+}
+
+
+def may(person: Person, right: str) -> bool:
+    """Has the person's seat this right? A right that is not in the table is a mistake in the code, not a refusal."""
+    return person.is_active and person.seat in RIGHTS[right]

@@ -1,0 +1,62 @@
+"""Which rows a person sees: by area, by the tree, or only one's own."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kexin.platform.orgs.models import Desk, Organisation, Person
+
+NONE = Q(pk__in=())
+
+
+def inside(code: str) -> str:
+    """The front of all codes within an area: 43 for 430000, 4301 for 430100."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def in_area(person: Person, field: str) -> Q:
+    """Rows whose area lies within that of the person's organisation."""
+    return Q(**{f"{field}__startswith": inside(person.organisation.area)})
+
+
+def in_tree(person: Person, field: str) -> Q:
+    """Rows of the person's organisation or one below it; *field* leads to an organisation."""
+    return Q(**{f"{field}__path__startswith": person.organisation.path})
+
+
+def people_of(person: Person) -> Q:
+    """The people whom a person may see: those of the own organisation and of all below it."""
+    return in_tree(person, "organisation")
+
+
+def organisations_of(person: Person) -> Q:
+    """The own organisation and all below it."""
+    return Q(path__startswith=person.organisation.path)
+
+
+def loans_of(person: Person, loan: str = "") -> Q:
+    """The loans that a person may see; *loan* leads to the application."""
+    to = f"{loan}__" if loan else ""
+    match person.organisation.desk:
+        case Desk.DEPARTMENT | Desk.BUREAU:
+            return in_area(person, f"{to}company__prefecture")
+        case Desk.BANK:
+            return in_tree(person, f"{to}bank")
+        case Desk.GUARANTOR:
+            return in_tree(person, f"{to}guarantor")
+        case Desk.COMPANY:
+            return Q(**{f"{to}company__code": person.organisation.code})
+    return NONE
+
+
+def companies_of(person: Person) -> Q:
+    """The companies that a person may see: a company itself, everybody else those of the own area; banks only those in the library."""
+    organisation: Organisation = person.organisation
+    match organisation.desk:
+        case Desk.DEPARTMENT | Desk.BUREAU:
+            return in_area(person, "prefecture")
+        case Desk.BANK | Desk.GUARANTOR:
+            return in_area(person, "prefecture") & Q(state="admitted")
+        case Desk.COMPANY:
+            return Q(code=organisation.code)
+    return NONE

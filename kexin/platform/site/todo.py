@@ -1,0 +1,57 @@
+"""What waits for a person: the work that this seat may do next, in the own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from kexin.platform.claims.models import Claim, Recovery
+from kexin.platform.claims.models import State as ClaimState
+from kexin.platform.companies.models import Company
+from kexin.platform.lending.models import Application, Filing, FilingState, State
+from kexin.platform.orgs.models import Person, SeatChange
+from kexin.platform.orgs.rights import may
+from kexin.platform.orgs.scope import companies_of, in_tree, loans_of
+from kexin.text import Text
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A pile of work: what is to be done, how many, and the list (address and filter) that shows them."""
+
+    title: Text
+    count: int
+    list: str
+    query: str
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """The piles that are not empty, in the order of the work."""
+    return [w for w in _piles(person) if w.count]
+
+
+def _piles(person: Person) -> Iterator[Waiting]:
+    loans, filings, claims = loans_of(person), loans_of(person, "application"), loans_of(person, "application")
+    for right, title, rows, address, query in (
+            ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
+            ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),
+            ("lending.decide", Text("待审批的申请", "applications to decide"), Application.objects.filter(loans, state=State.EXAMINED), "applications", "state=examined"),
+            ("lending.draw", Text("已批准待放款", "approved, to be drawn"), Application.objects.filter(loans, state=State.APPROVED), "applications", "state=approved"),
+            ("lending.check_filing", Text("待核查的备案", "filings to check"), Filing.objects.filter(filings, state=FilingState.SUBMITTED), "filings", "state=submitted"),
+            ("lending.confirm_filing", Text("待确认的备案", "filings to confirm"), Filing.objects.filter(filings, state=FilingState.CHECKED), "filings", "state=checked"),
+            ("claims.first_review", Text("待初审的补偿", "claims to review"), Claim.objects.filter(claims, state=ClaimState.SUBMITTED), "claims", "state=submitted"),
+            ("claims.second_review", Text("待复审的补偿", "claims to review again"), Claim.objects.filter(claims, state=ClaimState.REVIEWED), "claims", "state=reviewed"),
+            ("claims.second_review", Text("熔断排队的补偿", "claims queued by a fuse"), Claim.objects.filter(claims, state=ClaimState.QUEUED), "claims", "state=queued"),
+            ("claims.pay", Text("待拨付的补偿", "claims to pay"), Claim.objects.filter(claims, state=ClaimState.ACCEPTED), "claims", "state=accepted"),
+            ("claims.confirm_recovery", Text("待确认的追偿", "recoveries to confirm"), Recovery.objects.filter(loans_of(person, "claim__application"), state=Recovery.REPORTED), "recoveries", "state=reported"),
+            ("people.confirm", Text("待复核的席位变更", "changes of seats to confirm"), _changes(person), "people", ""),
+    ):
+        if may(person, right):
+            yield Waiting(title, rows.count(), address, query)
+
+
+def _changes(person: Person) -> QuerySet[SeatChange]:
+    """Proposals of others."""
+    return SeatChange.objects.filter(in_tree(person, "organisation"), state=SeatChange.PROPOSED).exclude(proposed_by=person)

@@ -1,0 +1,45 @@
+"""The first page, the choice of language, and a sign of life."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from kexin.platform.orgs.access import Asked, needs, open_to_all
+from kexin.platform.site.todo import waiting_for
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_GET
+@needs("site.home")
+def home(request: Asked) -> HttpResponse:
+    """What waits for this person."""
+    return render(request, "site/home.html", {"waiting": waiting_for(request.user)})
+
+
+@require_POST
+@open_to_all
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language and go back to where the reader was."""
+    wanted, back = request.POST.get("language", ""), request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = HttpResponse(status=303, headers={"Location": back if inside and back.startswith("/") else "/"})
+    if wanted in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, wanted, max_age=A_YEAR, secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite="Lax")
+    return response
+
+
+@require_GET
+@open_to_all
+def alive(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the site: it answers, and so does its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
