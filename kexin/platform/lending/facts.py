@@ -7,14 +7,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from kexin.fund.allocation import FactValue
 from kexin.fund.facts import FACTS
+from kexin.fund.lpr import lpr_1y
 from kexin.platform.ledger.models import BookEntry, Fund
 from kexin.platform.ledger.posting import free_balance
-from kexin.platform.lending.models import BAD, Application, State
+from kexin.platform.lending.models import BAD, Application, PrimeRate, State
 from kexin.platform.lending.schemes import GRADED_BY
 from kexin.platform.orgs.models import Organisation
 
@@ -39,8 +40,19 @@ def loan_facts(application: Application, amount: int, day: date, fund: Fund | No
         "loan_rate": Fraction(application.rate, 10_000) if application.rate is not None else None,
         "days_since_drawdown": (day - application.drawn_on).days if application.drawn_on is not None else None,
         "area": application.area, "grade": application.grade if graded else None, "overdue_days": application.overdue_days, "npl_class": application.quality,
-        **_firm(application), **_bank(application, day, fund)}
+        "lpr_1y": prime_rate(application.signed_on), **_firm(application), **_bank(application, day, fund)}
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def prime_rate(signed_on: date | None) -> Fraction | None:
+    """The 1-year prime rate of a day: the rulebook's, and after the days that it knows the one that was entered here."""
+    if signed_on is None:
+        return None
+    known = lpr_1y(signed_on)
+    if known is not None:
+        return known
+    entered = PrimeRate.objects.filter(since__lte=signed_on).order_by("-since").first()
+    return Fraction(entered.rate, 10_000) if entered is not None else None
 
 
 def _firm(application: Application) -> dict[str, FactValue]:
@@ -54,11 +66,10 @@ def _bank(application: Application, day: date, fund: Fund | None) -> dict[str, F
     loans = Application.objects.filter(bank__path__startswith=root.path, scheme=application.scheme, filed__gt=0)
     owed, bad, year = Q(state=State.ACTIVE), Q(state=State.ACTIVE, quality__in=BAD), Q(drawn_on__year=day.year)
     found = loans.aggregate(
-        drawn=Coalesce(Sum("drawn", filter=owed), 0), repaid=Coalesce(Sum("repaid", filter=owed), 0),
-        bad=Coalesce(Sum("drawn", filter=bad), 0), bad_repaid=Coalesce(Sum("repaid", filter=bad), 0), year=Coalesce(Sum("drawn", filter=year), 0))
-    balance, npl = found["drawn"] - found["repaid"], found["bad"] - found["bad_repaid"]
+        balance=Coalesce(Sum(F("drawn") - F("repaid"), filter=owed), 0), npl=Coalesce(Sum(F("drawn") - F("repaid"), filter=bad), 0), lent=Coalesce(Sum("drawn", filter=year), 0))
+    balance, npl = found["balance"], found["npl"]
     facts: dict[str, FactValue] = {
-        "bank_balance": balance, "bank_npl_balance": npl, "bank_npl_rate": Fraction(npl, balance) if balance else Fraction(0), "bank_lent_year": found["year"]}
+        "bank_balance": balance, "bank_npl_balance": npl, "bank_npl_rate": Fraction(npl, balance) if balance else Fraction(0), "bank_lent_year": found["lent"]}
     if fund is not None:
         claims = BookEntry.objects.filter(fund__scheme=fund.scheme, kind="claim")
         # What is accepted counts as used, so that two claims at once do not both use the same room.
