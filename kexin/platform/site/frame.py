@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"language": current(), "desks": [], "own": [], "person": None}
     open_desks = [(address, title) for name, right, title in DESKS if may(person, right) and (address := _address(name))]
     # The longest address that the page lies under: /funds/1/ is under /funds/, and everything is under /.
-    here = max((address for address, _ in open_desks if address == request.path or address != "/" and request.path.startswith(address)), key=len, default="")
+    here = max((address for address, _ in open_desks if address == request.path or (address != "/" and request.path.startswith(address))), key=len, default="")
     own = [(address, title) for name, title in OWN if (address := _address(name))]
     return {"language": current(), "desks": [(address, title, address == here) for address, title in open_desks], "own": own, "person": person}
 
