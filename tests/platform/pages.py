@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.platform.claims import prepared as claimed
+
 
 @dataclass(frozen=True)
 class Page:
@@ -24,13 +26,21 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = []
+PREPARED: list[Callable[[], None]] = [claimed.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
     Page("home-empty", "guarantor-analyst", "/"),
     Page("style", "dept-manager", "/style/"),
     Page("login", "", "/accounts/login/"),
+    Page("claims", "dept-auditor", "/claims/"),
+    Page("claims-empty", "zz-clerk", "/claims/"),
+    Page("claim-new", "bank-cs-clerk", claimed.new_path),
+    Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
+    Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
+    Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("recoveries", "dept-clerk", "/claims/recoveries/"),
+    Page("recovery", "dept-clerk", claimed.recovery_path),
 ]
 
 
