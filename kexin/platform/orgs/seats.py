@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kexin.platform.moves import move, two_people
+from kexin.platform.orgs.invitation import send_invitation
 from kexin.platform.orgs.models import Organisation, Person, Role, SeatChange
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import in_tree
@@ -93,6 +94,8 @@ def decide(by: Person, change: SeatChange, *, agreed: bool) -> None:
         _leaves_a_manager(person, seat)
         person.organisation, person.role, person.is_active, person.turn = seat.organisation, seat.role, seat.active, person.turn + 1
         person.save(update_fields=["organisation", "role", "is_active", "turn"])
+        if seat.active and not person.has_usable_password():
+            transaction.on_commit(lambda: send_invitation.enqueue(person.pk))
 
 
 def _proposed(by: Person, person: Person, seat: Seat, key: str, reason: str, *, new: bool) -> SeatChange:
