@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -46,3 +48,10 @@ def send_invitation(person: int) -> None:
         f"您已被邀请使用科信平台，登录名：{invited.username}\n请在 {HOURS} 小时内打开下面的链接设置密码，链接只能使用一次：\n\n{link}\n\n"
         f"You were invited to Kexin; your sign-in name is {invited.username}.\nOpen the link above within {HOURS} hours to set your password; it works once.\n",
         settings.DEFAULT_FROM_EMAIL, [invited.email])
+
+
+def invite_again(person: Person) -> None:
+    """Another link for an active person without a password; the turn counts up, and so the link before is void."""
+    if person.is_active and not person.has_usable_password():
+        Person.objects.filter(pk=person.pk).update(turn=F("turn") + 1)
+        transaction.on_commit(lambda: send_invitation.enqueue(person.pk))

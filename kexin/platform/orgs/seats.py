@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from kexin.platform.moves import move, two_people
@@ -15,6 +16,10 @@ from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import in_tree
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
+
+
+#: A change of seat waits for a second signature (``change``): heard by the messages, which stand above this desk.
+proposed = Signal()
 
 
 @dataclass(frozen=True)
@@ -101,11 +106,13 @@ def decide(by: Person, change: SeatChange, *, agreed: bool) -> None:
 def _proposed(by: Person, person: Person, seat: Seat, key: str, reason: str, *, new: bool) -> SeatChange:
     try:
         with transaction.atomic():
-            return SeatChange.objects.create(
+            change = SeatChange.objects.create(
                 key=key, person=person, organisation=seat.organisation, role=seat.role, active=seat.active, reason=reason, proposed_by=by, turn=person.turn,
                 before_organisation=None if new else person.organisation, before_role="" if new else person.role, before_active=person.is_active)
     except IntegrityError:
         raise refusal("open-change", person.pk, Text("此人已有一项待复核的变更", "a change for this person waits already"), Text("一次一项", "one at a time"), Text("请先处理待复核的变更", "decide that one first")) from None
+    proposed.send(SeatChange, change=change)
+    return change
 
 
 def _fits(by: Person, seat: Seat) -> None:
