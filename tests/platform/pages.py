@@ -31,6 +31,15 @@ PAGES: list[Page] = [
     Page("home-empty", "guarantor-analyst", "/"),
     Page("style", "dept-manager", "/style/"),
     Page("login", "", "/accounts/login/"),
+    Page("no-such-page", "cs-clerk", "/nowhere/"),
+    Page("password-reset", "", "/accounts/password/reset/"),
+    Page("password-reset-sent", "", "/accounts/password/reset/done/"),
+    Page("password-change", "cs-clerk", "/accounts/password/change/"),
+    Page("second-factor", "cs-clerk", "/accounts/2fa/"),
+    Page("second-factor-activate", "cs-clerk", "/accounts/2fa/totp/activate/"),
+    Page("reauthenticate", "cs-clerk", "/accounts/reauthenticate/"),
+    Page("single-sign-on", "cs-clerk", "/accounts/3rdparty/"),
+    Page("inactive", "", "/accounts/inactive/"),
 ]
 
 
