@@ -5,7 +5,8 @@
 ``KEXIN_DATABASE``       ``postgres://user:password@host/name``, or nothing for SQLite
 ``KEXIN_SECRET``         secret of the sessions; made and kept in the folder if not given
 ``KEXIN_HOSTS``          names under which the site is reached, with commas between
-``KEXIN_HTTPS``          ``1`` behind a proxy that speaks HTTPS
+``KEXIN_HTTPS``          ``1`` behind a proxy that speaks HTTPS and adds to ``X-Forwarded-For``
+``KEXIN_URL``            address of the site in mails (default: the first of the names)
 ``KEXIN_MAIL``           ``smtp://user:password@host:port``; without it mails are kept in the folder
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
@@ -30,6 +31,7 @@ HTTPS = os.environ.get("KEXIN_HTTPS") == "1"
 SECRET_KEY = os.environ.get("KEXIN_SECRET") or kept_secret(HOME)
 DEBUG = False
 ALLOWED_HOSTS = [h.strip() for h in os.environ.get("KEXIN_HOSTS", "localhost,127.0.0.1").split(",")]
+KEXIN_URL = (os.environ.get("KEXIN_URL") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles",
@@ -37,7 +39,7 @@ INSTALLED_APPS = [
     "kexin.platform.site",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
-    "kexin.platform.orgs", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -52,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kexin.platform.orgs.signing_in.second_factor",
-    "auditlog.middleware.AuditlogMiddleware",
+    "kexin.platform.audit.doer.known",
     "kexin.platform.site.refusals.told",
 ]
 ROOT_URLCONF = "kexin.platform.urls"
@@ -84,6 +86,8 @@ AUTH_USER_MODEL = "orgs.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": f"django.contrib.auth.password_validation.{name}", **options} for name, options in (
     ("UserAttributeSimilarityValidator", {}), ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}), ("CommonPasswordValidator", {}), ("NumericPasswordValidator", {}))]
+# Links to set a password hold for three days.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
 ACCOUNT_ADAPTER, SOCIALACCOUNT_ADAPTER = "kexin.platform.orgs.signing_in.Accounts", "kexin.platform.orgs.signing_in.Providers"
 ACCOUNT_FORMS = {name: f"kexin.platform.orgs.signing_forms.{form}" for name, form in (
@@ -96,6 +100,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 # Nobody makes this site write to addresses that it does not know.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("kexin.platform.lending.urls")),
     path("claims/", include("kexin.platform.claims.urls")),
     path("funds/", include("kexin.platform.ledger.urls")),
+    path("jobs/", include("kexin.platform.jobs.urls")),
+    path("notices/", include("kexin.platform.notices.urls")),
     path("audit/", include("kexin.platform.audit.urls")),
 ]
 

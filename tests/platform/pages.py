@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.platform.claims import prepared as claimed
+
 
 @dataclass(frozen=True)
 class Page:
@@ -24,7 +26,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = []
+PREPARED: list[Callable[[], None]] = [claimed.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -40,6 +42,14 @@ PAGES: list[Page] = [
     Page("reauthenticate", "cs-clerk", "/accounts/reauthenticate/"),
     Page("single-sign-on", "cs-clerk", "/accounts/3rdparty/"),
     Page("inactive", "", "/accounts/inactive/"),
+    Page("claims", "dept-auditor", "/claims/"),
+    Page("claims-empty", "zz-clerk", "/claims/"),
+    Page("claim-new", "bank-cs-clerk", claimed.new_path),
+    Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
+    Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
+    Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("recoveries", "dept-clerk", "/claims/recoveries/"),
+    Page("recovery", "dept-clerk", claimed.recovery_path),
 ]
 
 

@@ -36,6 +36,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "site.style": _seats("*:*"),
     # companies 企业库
     "companies.see": _seats("*:*"),
+    "companies.load": _seats("department:analyst"),
     "companies.admit": _seats("bureau:clerk,manager"),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
     # lending 贷款
@@ -64,6 +65,12 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    "people.unmask": _seats("*:manager"),
+    "people.organise": _seats("*:manager"),
+    "people.self": _seats("*:*"),
+    # jobs and notices 任务与消息
+    "jobs.see": _seats("*:*"),
+    "notices.see": _seats("*:*"),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }
