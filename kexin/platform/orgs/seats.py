@@ -17,7 +17,6 @@ from kexin.platform.orgs.scope import in_tree
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
 
-
 #: A change of seat waits for a second signature (``change``): heard by the messages, which stand above this desk.
 proposed = Signal()
 
