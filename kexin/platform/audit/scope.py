@@ -37,5 +37,5 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield Application, loans_of(person)
     for model in (Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
         yield model, loans_of(person, "application")
-    for model in (Review, Recovery):
-        yield model, loans_of(person, "claim__application")
+    yield Review, loans_of(person, "claim__application")
+    yield Recovery, loans_of(person, "claim__application")

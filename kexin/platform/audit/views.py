@@ -75,7 +75,7 @@ def export(request: Asked) -> StreamingHttpResponse:
 
 
 def _filtered(request: Asked, asked: TrailFilter) -> QuerySet[LogEntry]:
-    rows = LogEntry.objects.filter(entries_of(request.user)).select_related("actor", "content_type").order_by("-pk")
+    rows: QuerySet[LogEntry] = LogEntry.objects.filter(entries_of(request.user)).select_related("actor", "content_type").order_by("-pk")
     said = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
     if asked.is_bound and not asked.is_valid():
         return rows.none()
