@@ -14,9 +14,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 def _install(table: str, editor: BaseDatabaseSchemaEditor) -> None:
     for statement in statements(table, editor.connection.vendor):
-        editor.execute(statement)
+        editor.execute(statement, params=None)
     if editor.connection.vendor == "sqlite":
-        editor.execute(f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {_meets(table, editor)} BEGIN SELECT RAISE(ABORT, '{_told(table)}'); END")
+        editor.execute(f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {_meets(table, editor)} BEGIN SELECT RAISE(ABORT, '{_told(table)}'); END", params=None)
 
 
 def _told(table: str) -> str:

@@ -64,12 +64,12 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
     """Create the triggers."""
     for table, name, refused, told, _ in guards(editor.connection.vendor):
         if editor.connection.vendor == "sqlite":
-            editor.execute(f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} WHEN {refused} BEGIN SELECT RAISE(ABORT, '{told}'); END")
+            editor.execute(f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} WHEN {refused} BEGIN SELECT RAISE(ABORT, '{told}'); END", params=None)
         else:
             editor.execute(
-                f"CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {refused} THEN"
-                f" RAISE EXCEPTION '{told}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$")
-            editor.execute(f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_{name}()")
+                f"CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ({refused}) THEN"
+                f" RAISE EXCEPTION '{told}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$", params=None)
+            editor.execute(f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_{name}()", params=None)
 
 
 def names(vendor: str) -> set[str]:
