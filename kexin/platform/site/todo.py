@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.companies.models import Company
+from kexin.platform.ledger.models import Fund, Proposal
+from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
 from kexin.platform.orgs.models import Person, SeatChange
 from kexin.platform.orgs.rights import may
@@ -46,6 +48,7 @@ def _piles(person: Person) -> Iterator[Waiting]:
             ("claims.second_review", Text("熔断排队的补偿", "claims queued by a fuse"), Claim.objects.filter(claims, state=ClaimState.QUEUED), "claims", "state=queued"),
             ("claims.pay", Text("待拨付的补偿", "claims to pay"), Claim.objects.filter(claims, state=ClaimState.ACCEPTED), "claims", "state=accepted"),
             ("claims.confirm_recovery", Text("待确认的追偿", "recoveries to confirm"), Recovery.objects.filter(loans_of(person, "claim__application"), state=Recovery.REPORTED), "recoveries", "state=reported"),
+            ("ledger.confirm", Text("待复核的入账", "entries to confirm"), Proposal.objects.filter(fund__in=Fund.objects.filter(funds_of(person)), state=Proposal.PROPOSED).exclude(proposed_by=person), "proposals", ""),
             ("people.confirm", Text("待复核的席位变更", "changes of seats to confirm"), _changes(person), "people", ""),
     ):
         if may(person, right):
