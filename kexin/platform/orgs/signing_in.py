@@ -38,13 +38,13 @@ class Accounts(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             raise ImmediateHttpResponse(respond_429(request)) from refused
+
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponseBase:
         """In the language that the person chose last."""
         response: HttpResponseBase = super().post_login(request, user, **options)
         if isinstance(user, Person) and user.language:
             remember_language(response, user.language)
         return response
-
 
 
 class Providers(DefaultSocialAccountAdapter):
