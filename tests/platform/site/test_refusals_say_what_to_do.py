@@ -60,7 +60,7 @@ def test_the_last_page_needs_no_database(settings: object) -> None:
     assert TOLD["500"].what.en in page.content.decode()
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost:99999999", "localhost/evil", "a b", "localhost,evil.example"])
+@pytest.mark.parametrize("host", ["evil.example", "localhost:x", "localhost/evil", "a b", "localhost,evil.example"])
 def test_a_host_that_is_not_ours_is_refused(host: str) -> None:
     page = Client(headers={"host": host}).get("/accounts/login/")
     assert page.status_code == 400

@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from pytest_django import SettingsWrapper
+from pytest_django import Settings
 
 from tests.platform import world
 
@@ -88,7 +88,7 @@ def test_nobody_is_asked_by_default(as_: Callable[..., Client]) -> None:
 
 
 @pytest.mark.parametrize(("username", "asked"), [("dept-clerk", True), ("dept-manager", True), ("bank-cs-reviewer", True), ("bank-cs-clerk", False), ("cs-reviewer", False)])
-def test_named_seats_switch_it_on_before_anything_else(as_: Callable[..., Client], settings: SettingsWrapper, username: str, asked: bool) -> None:
+def test_named_seats_switch_it_on_before_anything_else(as_: Callable[..., Client], settings: Settings, username: str, asked: bool) -> None:
     settings.SECOND_FACTOR = ["department:*", "bank:reviewer"]
     client = as_(username)
     answer = client.get("/claims/")
@@ -100,7 +100,7 @@ def test_named_seats_switch_it_on_before_anything_else(as_: Callable[..., Client
         assert client.get("/claims/").status_code == 200
 
 
-def test_whoever_must_have_it_cannot_switch_it_off(as_: Callable[..., Client], settings: SettingsWrapper) -> None:
+def test_whoever_must_have_it_cannot_switch_it_off(as_: Callable[..., Client], settings: Settings) -> None:
     settings.SECOND_FACTOR = ["department:*"]
     client = as_("dept-clerk")
     activate(client)
@@ -112,7 +112,7 @@ def test_whoever_must_have_it_cannot_switch_it_off(as_: Callable[..., Client], s
     assert "未启用" in client.get("/accounts/2fa/").content.decode()
 
 
-def test_a_setting_that_names_no_seat_is_told(as_: Callable[..., Client], settings: SettingsWrapper) -> None:
+def test_a_setting_that_names_no_seat_is_told(as_: Callable[..., Client], settings: Settings) -> None:
     settings.SECOND_FACTOR = ["bnak:reviewer"]
     with pytest.raises(ImproperlyConfigured, match="bnak:reviewer"):
         as_("cs-clerk").get("/")

@@ -1,0 +1,27 @@
+"""What no password may be like, said in the reader's language."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.core.exceptions import ValidationError
+
+from kexin.platform.language import both
+
+
+class NotLikeOneself(UserAttributeSimilarityValidator):
+    """Django's own, for the columns that a person has here; its message would name a column."""
+
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("username", "name", "email", "phone"))
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Refuse a password that is close to what everybody knows of the person.
+
+        Raises:
+            ValidationError: it is.
+        """
+        try:
+            super().validate(password, user)
+        except ValidationError as refused:
+            raise ValidationError(both("密码与您的用户名、姓名、邮箱或电话过于相似。", "The password is too close to your name, address or telephone."), code="password_too_similar") from refused
