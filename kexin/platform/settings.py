@@ -86,8 +86,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "orgs.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "kexin.platform.orgs.passwords.NotLikeOneself"}, *({"NAME": f"django.contrib.auth.password_validation.{name}", **options} for name, options in (
-    ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}), ("CommonPasswordValidator", {}), ("NumericPasswordValidator", {})))]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "kexin.platform.orgs.passwords.NotLikeOneself"}, {"NAME": "kexin.platform.orgs.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}, {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"}]
 # Links to set a password hold for three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.contrib.auth.password_validation import MinimumLengthValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
-from kexin.platform.language import both
+from kexin.platform.language import both, say
 
 
 class NotLikeOneself(UserAttributeSimilarityValidator):
@@ -25,3 +25,11 @@ class NotLikeOneself(UserAttributeSimilarityValidator):
             super().validate(password, user)
         except ValidationError as refused:
             raise ValidationError(both("密码与您的用户名、姓名、邮箱或电话过于相似。", "The password is too close to your name, address or telephone."), code="password_too_similar") from refused
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own, whose message its Chinese catalogue has lost."""
+
+    def get_error_message(self) -> str:
+        """What is wrong."""
+        return say(f"密码太短，至少需要 {self.min_length} 个字符。", f"The password is too short: at least {self.min_length} characters.")
