@@ -23,7 +23,7 @@ class State(models.TextChoices):
     LOST = "lost", both("已中断", "broken off")
 
 
-COLOURS = {State.WAITING: "secondary", State.RUNNING: "blue", State.DONE: "green", State.FAILED: "red", State.LOST: "orange"}
+TONES = {State.WAITING: "", State.RUNNING: "tone-wait", State.DONE: "tone-good", State.FAILED: "tone-bad", State.LOST: "tone-warn"}
 
 
 class Job(models.Model):
@@ -69,9 +69,9 @@ class Job(models.Model):
         return str(State(self.state).label)
 
     @property
-    def colour(self) -> str:
-        """Of the badge."""
-        return COLOURS[State(self.state)]
+    def tone(self) -> str:
+        """The colour of the state, as the style page names it."""
+        return TONES[State(self.state)]
 
     @property
     def going(self) -> bool:

@@ -71,7 +71,7 @@ def tell(
         right: str, text: Text, address: str, *, loan: SomeLoan | None = None, company: SomeCompany | None = None, organisation: Organisation | None = None,
         but: Person | None = None) -> int:
     """Tell everybody who may do the next step, except *but*; how many were told. It never fails the step that tells."""
-    return tell_people(people_who_may(right, loan=loan, company=company, organisation=organisation).exclude(pk=but.pk if but else None), text, address)
+    return tell_people(people_who_may(right, loan=loan, company=company, organisation=organisation).exclude(pk__in=[but.pk] if but else []), text, address)
 
 
 def tell_people(people: Iterable[Person], text: Text, address: str) -> int:

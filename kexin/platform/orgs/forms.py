@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -15,11 +15,16 @@ from kexin.platform.orgs.models import Kind, Organisation, Person, Role
 from kexin.platform.orgs.scope import organisations_of
 from kexin.platform.orgs.tree import areas_within, kinds_below
 
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Organisation]
+else:
+    _Choice = forms.ModelChoiceField
+
 PHONE = RegexValidator(r"^\+?[0-9][0-9 -]{5,18}\Z", both("请写电话号码，例如 138 0013 8000", "write a telephone number, such as 138 0013 8000"))
 NAMED = RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,39}\Z", both("小写字母、数字、点、横线，2 至 40 个字符", "small letters, digits, dots and dashes, 2 to 40 characters"))
 
 
-class Tree(forms.ModelChoiceField):
+class Tree(_Choice):
     """One of the open organisations of somebody's tree, indented as they stand."""
 
     def label_from_instance(self, obj: Organisation) -> str:

@@ -14,9 +14,10 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from kexin.platform.language import remember_language
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import SEATS
 
@@ -37,6 +38,13 @@ class Accounts(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             raise ImmediateHttpResponse(respond_429(request)) from refused
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponseBase:
+        """In the language that the person chose last."""
+        response: HttpResponseBase = super().post_login(request, user, **options)
+        if isinstance(user, Person) and user.language:
+            remember_language(response, user.language)
+        return response
 
 
 class Providers(DefaultSocialAccountAdapter):

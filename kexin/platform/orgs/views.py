@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db.models import Count, Q
@@ -14,7 +13,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kexin.platform.language import current, say
+from kexin.platform.language import current, remember_language, say
 from kexin.platform.orgs.access import Asked, needs, open_to_all
 from kexin.platform.orgs.forms import BelowForm, NameForm, SelfForm
 from kexin.platform.orgs.invitation import HOURS, invitations
@@ -23,8 +22,6 @@ from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import organisations_of
 from kexin.platform.orgs.tree import add_below, close, kinds_below, rename
 from kexin.problems import ProblemsError
-
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_GET
@@ -92,12 +89,6 @@ def myself(request: Asked) -> HttpResponse:
         messages.success(request, say("已保存。", "Saved."))
         return response
     return render(request, "orgs/myself.html", {"form": form}, status=422 if request.method == "POST" else 200)
-
-
-def remember_language(response: HttpResponseBase, wanted: str) -> None:
-    """As the switch of language in the frame does."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, wanted, max_age=A_YEAR, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY, samesite="Lax")
 
 
 class SetPassword(PasswordResetConfirmView):
