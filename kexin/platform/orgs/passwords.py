@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.password_validation import MinimumLengthValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
 from kexin.platform.language import both, say
+from kexin.platform.orgs.models import Person
 
 
 class NotLikeOneself(UserAttributeSimilarityValidator):
@@ -15,7 +15,7 @@ class NotLikeOneself(UserAttributeSimilarityValidator):
     def __init__(self) -> None:
         super().__init__(user_attributes=("username", "name", "email", "phone"))
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: Person | None = None) -> None:
         """Refuse a password that is close to what everybody knows of the person.
 
         Raises:
