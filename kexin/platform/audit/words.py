@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from kexin.formula.amounts import exact_money
 from kexin.platform.language import current
-from kexin.platform.orgs.models import Kind, Organisation, Person, Role
+from kexin.platform.orgs.models import Kind, Organisation, Person, Role, SeatChange
 from kexin.platform.trail import COVERED
 from kexin.problems import visible
 from kexin.text import Text
@@ -48,7 +48,7 @@ MONEY = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amoun
 LONGEST = 120
 #: (address, what of the row it takes) of what an entry is about.
 LINKS: Mapping[str, tuple[str, str]] = {
-    "orgs.person": ("person", "pk"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "pk"), "lending.filing": ("filing", "pk")}
+    "orgs.person": ("person", "pk"), "orgs.seatchange": ("person", "person_id"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "number"), "claims.recovery": ("recovery", "pk"), "lending.filing": ("filing", "pk")}
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,10 @@ def name_of(row: models.Model) -> str:
     """What a row is called on pages."""
     if isinstance(row, Person):
         return visible(f"{row.name}（{row.username}）" if current() == "zh" else f"{row.name} ({row.username})")
-    return visible(row.name if isinstance(row, Organisation) else str(row))
+    if isinstance(row, Organisation):
+        return visible(row.name)
+    # What is called by internal numbers or by code words reads better by its own number.
+    return f"#{row.pk}" if isinstance(row, SeatChange) else visible(str(row))
 
 
 def _title(name: str) -> str:
