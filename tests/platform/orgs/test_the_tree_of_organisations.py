@@ -70,14 +70,21 @@ def test_nobody_closes_the_own_organisation(as_: As) -> None:
     assert as_("bank-cs-tech-manager").post(below("bank-cs-tech", "close/")).status_code == 422
 
 
-def test_the_first_organisation_comes_with_two_managers(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(CommandError, match="two managers"):
-        call_command("organisation_found", "third", "bank", "430000", "第三银行", manager=["a1,A,a@example.org"])
-    for area, managers in (("CN", ["a1,A,a@example.org", "b1,B,b@example.org"]), ("430000", ["a1,A,no", "b1,B,b@example.org"]), ("430000", ["a1,A,a@example.org", "a1,B,b@example.org"])):
-        with pytest.raises(CommandError):
-            call_command("organisation_found", "third", "bank", area, "第三银行", manager=managers)
+def found(area: str, *managers: str) -> None:
+    call_command("organisation_found", "third", "bank", area, "第三银行", *(word for manager in managers for word in ("--manager", manager)))
+
+
+@pytest.mark.parametrize(("area", "managers", "told"), [
+    ("430000", ["a1,A,a@example.org"], "two managers"), ("CN", ["a1,A,a@example.org", "b1,B,b@example.org"], "no code of an area"), ("430000", ["a1,A,no", "b1,B,b@example.org"], "a1,A,no"),
+    ("430000", ["a1,A,a@example.org", "a1,B,b@example.org"], "taken")], ids=["one", "area", "mail", "twice"])
+def test_a_first_organisation_that_is_wrong_is_not_founded(area: str, managers: list[str], told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        found(area, *managers)
     assert not Organisation.objects.filter(code="third").exists()
-    call_command("organisation_found", "third", "bank", "430000", "第三银行", manager=["a1,A,a@example.org", "b1,B,b@example.org"])
+
+
+def test_the_first_organisation_comes_with_two_managers(capsys: pytest.CaptureFixture[str]) -> None:
+    found("430000", "a1,A,a@example.org", "b1,B,b@example.org")
     told = capsys.readouterr().out.splitlines()
     assert [line.split("\t")[0] for line in told] == ["a1", "b1"]
     assert all("/invitation/" in line for line in told)
