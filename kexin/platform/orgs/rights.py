@@ -32,6 +32,7 @@ def _seats(*patterns: str) -> frozenset[str]:
 _PUBLIC = ("department:*", "bureau:*")
 RIGHTS: Mapping[str, frozenset[str]] = {
     "site.home": _seats("*:*"),
+    "site.own": _seats("*:*"),
     "site.style": _seats("*:*"),
     # companies 企业库
     "companies.see": _seats("*:*"),
@@ -59,7 +60,11 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "claims.write_off": _seats("department:manager"),
     # ledger 资金
     "ledger.see": _seats("department:*", "bureau:reviewer,manager,analyst,auditor", "bank:auditor"),
+    "ledger.export": _seats("department:*", "bureau:reviewer,manager,analyst,auditor"),
     "ledger.enter": _seats("department:clerk"),
+    "ledger.confirm": _seats("department:reviewer,manager"),
+    "ledger.open": _seats("department:manager"),
+    "ledger.close": _seats("department:manager"),
     # people 人员
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
