@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from kexin.platform.audit.scope import entries_of
@@ -71,9 +71,9 @@ def test_only_auditors_read_it(as_: Callable[..., Client], who: str) -> None:
 
 
 def test_no_entry_is_changed_or_deleted() -> None:
-    for change in (lambda: LogEntry.objects.all().update(actor=None), lambda: LogEntry.objects.all()._raw_delete("default")):
-        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
-            change()
+    for statement in ("UPDATE auditlog_logentry SET actor_id = NULL", "DELETE FROM auditlog_logentry"):
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_entries_carry_the_seat_of_their_time_and_no_mail_address() -> None:

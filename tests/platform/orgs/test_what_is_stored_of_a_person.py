@@ -42,7 +42,8 @@ def test_everything_is_handed_out_and_no_secret(leaver: Person, capsys: pytest.C
     told = json.loads(said)
     assert told["person"]["phone"] == "13912345678"
     assert told["rows"]["account.EmailAddress"][0]["email"] == "ouyang.nana@example.org"
-    assert len(told["rows"]["notices.Notice"]) == len(told["rows"]["mfa.Authenticator"]) == 1
+    assert "待办" in [notice["text_zh"] for notice in told["rows"]["notices.Notice"]]
+    assert [factor["type"] for factor in told["rows"]["mfa.Authenticator"]] == ["totp"]
     signed = SeatChange.objects.get(decided_by=leaver)
     assert {"in": "orgs.SeatChange", "as": "decided_by", "row": signed.pk} in told["signed"]
     assert any(s["in"] == "auditlog.LogEntry" for s in told["signed"])
