@@ -106,10 +106,12 @@ def report(person: Person, application: Application, quality: str, overdue_days:
     """The five-class status and the days overdue as of *day*; the same report again changes nothing.
 
     Raises:
-        ProblemsError: the loan is not in use, another report of that day says otherwise, or a later one is there.
+        ProblemsError: the loan is not in use, or was not yet on that day, another report of that day says otherwise, or a later one is there.
     """
     with transaction.atomic():
         loan = taken(application, {State.ACTIVE})
+        if loan.drawn_on is not None and day < loan.drawn_on:
+            raise not_before(loan.number, str(day), str(loan.drawn_on))
         known = Report.objects.filter(application=loan, on=day).first()
         if known is not None and (known.quality, known.overdue_days) == (quality, overdue_days):
             return known

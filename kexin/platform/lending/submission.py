@@ -55,7 +55,7 @@ def apply(person: Person, company: Company, bank: Organisation, wish: Wish, key:
         application = Application.objects.create(
             number=key, key=key, company=company, bank=bank, guarantor=wish.guarantor, area=company.prefecture, applied_by=person, applied_on=day,
             asked=wish.amount, months=wish.months, mode=wish.mode, purpose=wish.purpose, product=wish.product, scheme=wish.scheme,
-            frozen=freeze(company, rating, wish, day), grade=_grade(rating), line=_whole(rating.results.get("line_low")))
+            frozen=freeze(company, rating, wish, day), grade=grade_of(rating), line=_whole(rating.results.get("line_low")))
         application.number = f"{company.prefecture[:4]}{day.year}{application.pk:07}"
         Application.objects.filter(pk=application.pk).update(number=application.number)
     return application
@@ -109,7 +109,7 @@ def replay(document: Mapping[str, Any]) -> Replayed:
     return Replayed(True, again.model.digest == document["model"]["sha256"], results == document["results"])
 
 
-def _grade(rating: Rating) -> str:
+def grade_of(rating: Rating) -> str:
     """The grade; that of the fewest points where facts are missing."""
     low = rating.results.get("grade_low")
     return str(low) if low is not None else ""
