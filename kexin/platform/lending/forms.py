@@ -336,11 +336,16 @@ class Apply(Told):
         field.choices = [("", "—"), *choices]
 
     def wish(self) -> Wish:
-        """What is applied for, as far as it was typed rightly."""
-        said = self.cleaned_data
+        """What is applied for, as far as it was typed, and typed rightly."""
+        said = self.cleaned_data if self.is_bound else {}
         return Wish(
             said.get("amount") or 0, said.get("months") or 0, said.get("purpose") or "", said.get("mode") or Mode.CREDIT, said.get("product") or "",
             said.get("scheme") or "", said.get("guarantor"))
+
+    def chosen_bank(self) -> Organisation | None:
+        """The bank, once one is chosen."""
+        found = self.cleaned_data.get("bank") if self.is_bound else None
+        return found if isinstance(found, Organisation) else None
 
 
 class Prime(Told):

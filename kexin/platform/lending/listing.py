@@ -127,15 +127,20 @@ def _narrowed(name: str, value: str) -> Q:
 
 
 def found_by(text: str) -> Q:
-    """Loans whose number begins with the text, or whose company's name contains it, whose initials contain its letters, whose code begins with it."""
-    companies = Q(name__icontains=text)
-    if re.fullmatch(r"[A-Za-z]+", text):
-        companies |= Q(initials__icontains=text)
-    if re.fullmatch(r"[A-Za-z0-9:._-]+", text):
-        companies |= Q(code__startswith=text.upper()) | Q(code__startswith=text)
-    found = Q(company__in=Company.objects.filter(companies).order_by())
+    """Loans whose number begins with the text, or whose company is found by it."""
+    found = Q(company__in=Company.objects.filter(found_among(text)).order_by())
     # Numbers are digits: from the text up to whatever follows the digit nine, which the index answers.
     return found | Q(number__gte=text, number__lt=f"{text}:") if re.fullmatch(r"[0-9]+", text) else found
+
+
+def found_among(text: str) -> Q:
+    """Companies whose name contains the text, whose initials contain its letters, or whose code begins with it."""
+    found = Q(name__icontains=text)
+    if re.fullmatch(r"[A-Za-z]+", text):
+        found |= Q(initials__icontains=text)
+    if re.fullmatch(r"[A-Za-z0-9:._-]+", text):
+        found |= Q(code__startswith=text.upper()) | Q(code__startswith=text)
+    return found
 
 
 def totals(rows: QuerySet[Application]) -> dict[str, int]:

@@ -51,13 +51,15 @@ class Prospect:
     verdict: bool | None
 
 
-def prospects(company: Company, bank: Organisation, rating: Rating, wish: Wish, day: date) -> list[Prospect]:
+def prospects(company: Company, bank: Organisation | None, rating: Rating, wish: Wish, day: date) -> list[Prospect]:
     """What each scheme of the company's area would say to a loan that is not there yet; what comes later (contract, drawdown) is open."""
     found = []
     for scheme in schemes_for(company.prefecture, day):
         thought = Application(
-            company=company, bank=bank, area=company.prefecture, applied_on=day, asked=wish.amount, months=wish.months, mode=wish.mode, scheme=scheme.id,
+            company=company, area=company.prefecture, applied_on=day, asked=wish.amount, months=wish.months, mode=wish.mode, scheme=scheme.id,
             credit=wish.amount or None, grade=grade_of(rating), frozen=freeze(company, rating, wish, day))
+        if bank is not None:
+            thought.bank = bank
         fund = fund_for(scheme.id, company.prefecture)
         facts = {name: value for name, value in loan_facts(thought, wish.amount, day, fund).items() if name not in _not_yet(wish)}
         answers = may_file(scheme, facts)
