@@ -376,7 +376,8 @@ class FilingForm(Told):
     """A step of a filing."""
 
     def __init__(self, person: Person, filing: Filing, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+        # Several of these stand on one page: each has ids of its own.
+        super().__init__(data, auto_id=f"{type(self).__name__.lower()}_%s")
         self.person, self.filing = person, filing
 
     def take(self) -> None:

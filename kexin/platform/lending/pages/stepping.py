@@ -18,7 +18,7 @@ from kexin.platform.language import say
 from kexin.platform.lending import forms
 from kexin.platform.lending.filing import answers
 from kexin.platform.lending.models import LIVE_FILINGS, Application, State
-from kexin.platform.lending.pages.rows import loan_or_404
+from kexin.platform.lending.pages.rows import inner, loan_or_404
 from kexin.platform.lending.prospects import said
 from kexin.platform.moves import moved_on
 from kexin.platform.orgs.access import Asked, View, needs
@@ -116,7 +116,8 @@ def page(step: Step) -> View:
             else:
                 messages.success(request, say(step.done.zh, step.done.en))
                 return redirect("application", number=number)
-        return render(request, "lending/step.html", {"loan": loan, "step": step, "form": form, **_beside(step, loan, form)}, status=422 if form.errors else 200)
+        return render(request, "lending/step.html", {
+            "loan": loan, "step": step, "form": form, "inner": inner(request.user), **_beside(step, loan, form)}, status=422 if form.errors else 200)
 
     return shown
 
