@@ -13,7 +13,7 @@ from kexin.platform.language import current
 from kexin.platform.lending.listing import Search
 from kexin.platform.lending.models import Application
 from kexin.platform.lending.products import product_titles
-from kexin.problems import visible
+from kexin.platform.sheets import cell
 from kexin.text import Text
 
 #: In one workbook, made while somebody waits.
@@ -71,6 +71,6 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, kind: s
         case date():
             sheet.write_datetime(row, column, value, look)
         case str():
-            sheet.write_string(row, column, visible(value))
+            sheet.write_string(row, column, cell(value))
         case _:
             sheet.write_number(row, column, value / 100 if kind == _MONEY else value, look)

@@ -119,9 +119,9 @@ class StepForm(Told):
 class Examine(StepForm):
     """Diligence."""
 
-    visited_on = PastDayField(label=both("走访日期", "visited on"))
+    visited_on = PastDayField(label=both("走访日期", "Visited on"))
     findings = CleanText(
-        label=both("尽调情况", "findings"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
+        label=both("尽调情况", "Findings"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=both("经营情况、贷款用途、还款来源、主要风险", "business, use of the money, source of repayment, main risks"))
 
     def take(self) -> None:
@@ -132,14 +132,14 @@ class Examine(StepForm):
 class Decide(StepForm):
     """The bank's own decision."""
 
-    fields_of = {"too-much": "amount", "too-early": "signed_on"}
-    verdict = forms.ChoiceField(label=both("决定", "decision"), widget=forms.RadioSelect, choices=[("approve", both("批准", "approve")), ("decline", both("不批准", "decline"))])
-    amount = MoneyField(label=both("授信金额", "credit"), required=False)
-    months = forms.IntegerField(label=both("期限（月）", "term in months"), min_value=1, max_value=120, required=False)
-    rate = RateField(label=both("年利率（%）", "yearly rate (%)"), required=False)
-    signed_on = DayField(label=both("合同签订日", "contract signed on"), required=False)
+    fields_of: ClassVar[Mapping[str, str]] = {"too-much": "amount", "too-early": "signed_on"}
+    verdict = forms.ChoiceField(label=both("决定", "Decision"), widget=forms.RadioSelect, choices=[("approve", both("批准", "Approve")), ("decline", both("不批准", "Decline"))])
+    amount = MoneyField(label=both("授信金额", "Credit"), required=False)
+    months = forms.IntegerField(label=both("期限（月）", "Term in months"), min_value=1, max_value=120, required=False)
+    rate = RateField(label=both("年利率（%）", "Yearly rate (%)"), required=False)
+    signed_on = DayField(label=both("合同签订日", "Contract signed on"), required=False)
     reason = CleanText(
-        label=both("理由", "reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=both("理由", "Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=both("与建议额度不同的，请说明原因", "where it differs from the recommended line, say why"))
 
     def prepare(self) -> None:
@@ -170,7 +170,7 @@ class Decide(StepForm):
 class Withdraw(StepForm):
     """The applicant changes its mind."""
 
-    reason = CleanText(label=both("撤回原因", "reason"), max_length=300)
+    reason = CleanText(label=both("撤回原因", "Reason"), max_length=300)
 
     def take(self) -> None:
         """Withdraw."""
@@ -180,10 +180,10 @@ class Withdraw(StepForm):
 class Draw(StepForm):
     """A drawdown."""
 
-    fields_of = {"too-much": "amount", "too-early": "day"}
+    fields_of: ClassVar[Mapping[str, str]] = {"too-much": "amount", "too-early": "day"}
     key = KeyField()
-    amount = MoneyField(label=both("放款金额", "amount"))
-    day = PastDayField(label=both("放款日", "paid out on"))
+    amount = MoneyField(label=both("放款金额", "Amount"))
+    day = PastDayField(label=both("放款日", "Paid out on"))
 
     def prepare(self) -> None:
         """What is left of the credit."""
@@ -197,11 +197,11 @@ class Draw(StepForm):
 class Repay(StepForm):
     """A repayment."""
 
-    fields_of = {"too-much": "principal", "too-early": "day"}
+    fields_of: ClassVar[Mapping[str, str]] = {"too-much": "principal", "too-early": "day"}
     key = KeyField()
-    principal = MoneyField(label=both("归还本金", "principal"), required=False)
-    interest = MoneyField(label=both("归还利息", "interest"), required=False)
-    day = PastDayField(label=both("还款日", "repaid on"))
+    principal = MoneyField(label=both("归还本金", "Principal"), required=False)
+    interest = MoneyField(label=both("归还利息", "Interest"), required=False)
+    day = PastDayField(label=both("还款日", "Repaid on"))
 
     def prepare(self) -> None:
         """Today."""
@@ -223,10 +223,10 @@ class Repay(StepForm):
 class ReportStatus(StepForm):
     """The five-class status on a day."""
 
-    fields_of = {"reported-already": "day"}
-    day = PastDayField(label=both("截至日", "as of"))
-    quality = forms.ChoiceField(label=both("五级分类", "class"), choices=Quality.choices)
-    overdue_days = forms.IntegerField(label=both("逾期天数", "days overdue"), min_value=0, max_value=36500)
+    fields_of: ClassVar[Mapping[str, str]] = {"reported-already": "day"}
+    day = PastDayField(label=both("截至日", "As of"))
+    quality = forms.ChoiceField(label=both("五级分类", "Class"), choices=Quality.choices)
+    overdue_days = forms.IntegerField(label=both("逾期天数", "Days overdue"), min_value=0, max_value=36500)
 
     def prepare(self) -> None:
         """As it stands."""
@@ -241,7 +241,7 @@ class ReportStatus(StepForm):
 class Settle(StepForm):
     """Fully repaid."""
 
-    sure = forms.BooleanField(label=both("本金利息已全部收回，核对无误", "principal and interest are repaid in full, as compared with the accounts"))
+    sure = forms.BooleanField(label=both("本金利息已全部收回，核对无误", "Principal and interest are repaid in full, as compared with the accounts"))
 
     def take(self) -> None:
         """Settle."""
@@ -251,13 +251,13 @@ class Settle(StepForm):
 class File(StepForm):
     """Filing with the fund."""
 
-    fields_of = {"too-much": "amount"}
+    fields_of: ClassVar[Mapping[str, str]] = {"too-much": "amount"}
     key = KeyField()
-    amount = MoneyField(label=both("备案金额", "filed amount"))
+    amount = MoneyField(label=both("备案金额", "Filed amount"))
     condition = CleanText(
-        label=both("附加条件", "condition"), max_length=300, required=False,
+        label=both("附加条件", "Condition"), max_length=300, required=False,
         help_text=both("有条件尚不清楚时填写：由谁在何时前补齐什么", "where something is open: who brings what until when"))
-    until = DayField(label=both("条件须在此日前满足", "to be met until"), required=False)
+    until = DayField(label=both("条件须在此日前满足", "To be met until"), required=False)
 
     def prepare(self) -> None:
         """Everything that is owed."""
@@ -281,9 +281,9 @@ class File(StepForm):
 class Attach(StepForm):
     """A paper."""
 
-    kind = forms.ChoiceField(label=both("材料类型", "what it is"))
+    kind = forms.ChoiceField(label=both("材料类型", "What it is"))
     file = forms.FileField(
-        label=both("文件", "file"), max_length=255, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"}),
+        label=both("文件", "File"), max_length=255, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"}),
         help_text=both("PDF、JPG、PNG、DOCX、XLSX，不超过 20 MB", "PDF, JPG, PNG, DOCX or XLSX, at most 20 MB"))
 
     def prepare(self) -> None:
@@ -302,17 +302,17 @@ class Attach(StepForm):
 class Apply(Told):
     """An application, among what this person may choose."""
 
-    fields_of = {"guarantor": "guarantor", "not-in-force": "scheme"}
+    fields_of: ClassVar[Mapping[str, str]] = {"guarantor": "guarantor", "not-in-force": "scheme"}
     key = KeyField()
     company = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    bank = OrganisationField(label=both("经办银行", "bank"))
-    amount = MoneyField(label=both("申请金额", "amount"))
-    months = forms.IntegerField(label=both("期限（月）", "term in months"), min_value=1, max_value=120, initial=12)
-    purpose = CleanText(label=both("贷款用途", "purpose"), max_length=300)
-    mode = forms.ChoiceField(label=both("方式", "mode"), choices=Mode.choices)
-    guarantor = OrganisationField(label=both("担保机构", "guarantor"), required=False, help_text=both("担保贷款必选", "for guaranteed loans"))
-    scheme = forms.ChoiceField(label=both("风险补偿方案", "scheme"), required=False, help_text=both("备案时适用的方案", "under which it would be filed"))
-    product = forms.ChoiceField(label=both("贷款产品", "product"), required=False)
+    bank = OrganisationField(label=both("经办银行", "Bank"))
+    amount = MoneyField(label=both("申请金额", "Amount"))
+    months = forms.IntegerField(label=both("期限（月）", "Term in months"), min_value=1, max_value=120, initial=12)
+    purpose = CleanText(label=both("贷款用途", "Purpose"), max_length=300)
+    mode = forms.ChoiceField(label=both("方式", "Mode"), choices=Mode.choices)
+    guarantor = OrganisationField(label=both("担保机构", "Guarantor"), required=False, help_text=both("担保贷款必选", "for guaranteed loans"))
+    scheme = forms.ChoiceField(label=both("风险补偿方案", "Scheme"), required=False, help_text=both("备案时适用的方案", "under which it would be filed"))
+    product = forms.ChoiceField(label=both("贷款产品", "Product"), required=False)
 
     def __init__(self, person: Person, company: Company, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"company": company.code})
@@ -351,9 +351,9 @@ class Apply(Told):
 class Prime(Told):
     """The prime rate from a day on."""
 
-    since = DayField(label=both("自", "from"))
+    since = DayField(label=both("自", "From"))
     rate = RateField(label=both("一年期 LPR（%）", "1-year LPR (%)"))
-    source = CleanText(label=both("来源", "source"), max_length=200, help_text=both("公布机构和网址或文号", "who published it, with address or number"))
+    source = CleanText(label=both("来源", "Source"), max_length=200, help_text=both("公布机构和网址或文号", "who published it, with address or number"))
 
     def clean(self) -> dict[str, Any]:
         """Each day once; not before it is published; a rate that leaps is a typing mistake."""
@@ -392,8 +392,8 @@ class FilingForm(Told):
 class Opinion(FilingForm):
     """A signature: agreed or sent back, with the reason."""
 
-    verdict = forms.ChoiceField(label=both("意见", "opinion"), widget=forms.RadioSelect, choices=[("agree", both("同意", "agreed")), ("return", both("退回", "send back"))])
-    reason = CleanText(label=both("说明", "reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    verdict = forms.ChoiceField(label=both("意见", "Opinion"), widget=forms.RadioSelect, choices=[("agree", both("同意", "Agreed")), ("return", both("退回", "Send back"))])
+    reason = CleanText(label=both("说明", "Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     @property
     def agreed(self) -> bool:
@@ -420,7 +420,7 @@ class Confirm(Opinion):
 class Reasoned(FilingForm):
     """A step with its reason."""
 
-    reason = CleanText(label=both("理由", "reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = CleanText(label=both("理由", "Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class Fulfil(Reasoned):

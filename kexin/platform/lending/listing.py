@@ -41,14 +41,14 @@ BADS, FILED, UNFILED = "bad", "yes", "no"
 class Search(forms.Form):
     """The filters of the list. What is not among the choices of a person is refused at its field."""
 
-    q = forms.CharField(label=both("编号、企业名称、拼音首字母或信用代码", "number, company, pinyin initials or credit code"), max_length=100, required=False, widget=forms.SearchInput)
-    state = forms.ChoiceField(label=both("状态", "state"), required=False)
-    bank = forms.ChoiceField(label=both("银行", "bank"), required=False)
-    area = forms.ChoiceField(label=both("市州", "prefecture"), required=False)
-    quality = forms.ChoiceField(label=both("五级分类", "class"), required=False)
-    filed = forms.ChoiceField(label=both("备案", "filed"), required=False)
-    product = forms.ChoiceField(label=both("产品", "product"), required=False)
-    sort = forms.ChoiceField(label=both("排序", "order"), required=False)
+    q = forms.CharField(label=both("编号、企业名称、拼音首字母或信用代码", "Number, company, pinyin initials or credit code"), max_length=100, required=False, widget=forms.SearchInput)
+    state = forms.ChoiceField(label=both("状态", "State"), required=False)
+    bank = forms.ChoiceField(label=both("银行", "Bank"), required=False)
+    area = forms.ChoiceField(label=both("市州", "Prefecture"), required=False)
+    quality = forms.ChoiceField(label=both("五级分类", "Class"), required=False)
+    filed = forms.ChoiceField(label=both("备案", "Filed"), required=False)
+    product = forms.ChoiceField(label=both("产品", "Product"), required=False)
+    sort = forms.ChoiceField(label=both("排序", "Order"), required=False)
 
     def __init__(self, asked: Mapping[str, Any], person: Person) -> None:
         super().__init__(asked, auto_id="f_%s")

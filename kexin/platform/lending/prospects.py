@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from kexin.fund.exact import exact
 from kexin.fund.facts import FACTS
 from kexin.fund.filing import Answer, may_file
 from kexin.fund.scheme import Fuse, Scheme
+from kexin.library.regions import region_name
 from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import free_balance, fund_for, held
@@ -63,7 +64,7 @@ def prospects(company: Company, bank: Organisation | None, rating: Rating, wish:
         fund = fund_for(scheme.id, company.prefecture)
         facts = {name: value for name, value in loan_facts(thought, wish.amount, day, fund).items() if name not in _not_yet(wish)}
         answers = may_file(scheme, facts)
-        found.append(Prospect(scheme, fund, tuple(map(said, answers.answers)), answers.verdict))
+        found.append(Prospect(scheme, fund, said(answers.answers), answers.verdict))
     return found
 
 
@@ -72,14 +73,25 @@ def _not_yet(wish: Wish) -> set[str]:
     return {"principal", "overdue_days", "npl_class"} | ({"filed_amount", "loan_amount"} if not wish.amount else set()) | ({"term_years"} if not wish.months else set())
 
 
-def said(answer: Answer) -> Said:
-    """An answer of the library."""
-    return Said(answer.title, answer.holds, _missing(answer.missing, answer.document), EVIDENCE_WORDS[answer.mark.evidence], answer.mark.source)
+def said(answers: Iterable[Answer]) -> tuple[Said, ...]:
+    """Answers of the library."""
+    return _marked_once([Said(a.title, a.holds, _missing(a.missing, a.document), EVIDENCE_WORDS[a.mark.evidence], a.mark.source) for a in answers])
 
 
-def told(answers: Iterable[Mapping[str, Any]]) -> list[Said]:
+def told(answers: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     """Answers as a filing keeps them."""
-    return [Said(Text(a["zh"], a["en"]), a["holds"], _missing(a["missing"], a["document"]), EVIDENCE_WORDS.get(a.get("evidence", "")), a.get("source", "")) for a in answers]
+    return _marked_once([Said(Text(a["zh"], a["en"]), a["holds"], _missing(a["missing"], a["document"]), EVIDENCE_WORDS.get(a.get("evidence", "")), a.get("source", "")) for a in answers])
+
+
+def _marked_once(rows: list[Said]) -> tuple[Said, ...]:
+    """A source is named where it changes, not line after line."""
+    found = []
+    before: tuple[Text | None, str] = (None, "")
+    for row in rows:
+        mark = (row.evidence, row.source)
+        found.append(replace(row, evidence=None, source="") if mark == before else row)
+        before = mark
+    return tuple(found)
 
 
 def _missing(facts: Iterable[str], document: str | None) -> tuple[Text, ...]:
@@ -93,6 +105,8 @@ def facts_in_words(facts: Mapping[str, FactValue]) -> list[tuple[Text, Text]]:
 
 def _worded(name: str, value: FactValue) -> Text:
     fact = FACTS[name]
+    if name == "area" and isinstance(value, str):
+        return region_name(value)
     return both(lambda language: value_in_words(value, fact.type.kind, language, fact.choices))
 
 

@@ -36,10 +36,10 @@ class Happened:
     note: str
 
 
-_OVER: dict[str, Text] = {State.DECLINED: Text("未批准", "declined"), State.WITHDRAWN: Text("已撤回", "withdrawn"), State.WRITTEN_OFF: Text("已核销", "written off")}
+_OVER: dict[str, Text] = {State.DECLINED: Text("未批准", "Declined"), State.WITHDRAWN: Text("已撤回", "Withdrawn"), State.WRITTEN_OFF: Text("已核销", "Written off")}
 #: What only the trail knows: the step left no row of its own.
-_LOGGED: dict[str, Text] = {State.WITHDRAWN: Text("撤回申请", "application withdrawn"), State.SETTLED: Text("贷款结清", "loan settled"), State.WRITTEN_OFF: Text("核销", "written off")}
-_FILING_LOGGED: dict[str, Text] = {FilingState.REVOKED: Text("撤销备案", "filing revoked"), FilingState.RELEASED: Text("备案解除", "filing released"), FilingState.CONFIRMED: Text("备案条件已满足", "condition of the filing met")}
+_LOGGED: dict[str, Text] = {State.WITHDRAWN: Text("撤回申请", "Application withdrawn"), State.SETTLED: Text("贷款结清", "Loan settled"), State.WRITTEN_OFF: Text("核销", "Written off")}
+_FILING_LOGGED: dict[str, Text] = {FilingState.REVOKED: Text("撤销备案", "Filing revoked"), FilingState.RELEASED: Text("备案解除", "Filing released"), FilingState.CONFIRMED: Text("备案条件已满足", "Condition of the filing met")}
 
 
 def stages(loan: Application) -> list[Stage]:
@@ -47,9 +47,9 @@ def stages(loan: Application) -> list[Stage]:
     examined = _day(getattr(getattr(loan, "diligence", None), "at", None))
     decided = _day(getattr(getattr(loan, "decision", None), "at", None))
     line = [
-        (Text("申请", "applied"), True, str(loan.applied_on)), (Text("尽调", "examined"), bool(examined), examined), (Text("审批", "decided"), loan.credit is not None, decided),
-        (Text("放款", "drawn"), loan.drawn > 0, str(loan.drawn_on or "")), (Text("备案", "filed"), loan.filed > 0, str(loan.filed_on or "")),
-        (Text("结清", "settled"), loan.state == State.SETTLED, "")]
+        (Text("申请", "Applied"), True, str(loan.applied_on)), (Text("尽调", "Examined"), bool(examined), examined), (Text("审批", "Decided"), loan.credit is not None, decided),
+        (Text("放款", "Drawn"), loan.drawn > 0, str(loan.drawn_on or "")), (Text("备案", "Filed"), loan.filed > 0, str(loan.filed_on or "")),
+        (Text("结清", "Settled"), loan.state == State.SETTLED, "")]
     over = _OVER.get(loan.state)
     if over is not None:
         return [*(Stage(title, "done", note) for title, done, note in line if done), Stage(over, "bad", decided if loan.state == State.DECLINED else "")]
@@ -65,21 +65,21 @@ def trail(loan: Application, *, inner: bool) -> list[Happened]:
 
 
 def _events(loan: Application, inner: bool) -> Iterator[Happened]:
-    yield Happened(_noon(loan.applied_on), _of("提交申请", "applied", loan.asked), loan.applied_by, loan.purpose)
+    yield Happened(_noon(loan.applied_on), _of("提交申请", "Applied", loan.asked), loan.applied_by, loan.purpose)
     if hasattr(loan, "diligence"):
-        yield Happened(loan.diligence.at, Text("完成尽调", "examined"), loan.diligence.by, "")
+        yield Happened(loan.diligence.at, Text("完成尽调", "Examined"), loan.diligence.by, "")
     if hasattr(loan, "decision"):
         granted = loan.decision.amount
         yield Happened(
-            loan.decision.at, _of("批准", "approved", granted) if granted else Text("不批准", "declined"), loan.decision.by, loan.decision.reason if inner else "")
+            loan.decision.at, _of("批准", "Approved", granted) if granted else Text("不批准", "Declined"), loan.decision.by, loan.decision.reason if inner else "")
     for drawn in loan.drawdowns.select_related("by__organisation"):
-        yield Happened(_noon(drawn.on), _of("放款", "drawn", drawn.amount), drawn.by, "")
+        yield Happened(_noon(drawn.on), _of("放款", "Drawn", drawn.amount), drawn.by, "")
     for back in loan.repayments.select_related("by__organisation"):
-        yield Happened(_noon(back.on), _of("归还本金", "principal repaid", back.principal), back.by, say(f"利息 {_money(back.interest)}", f"interest {_money(back.interest)}") if back.interest else "")
+        yield Happened(_noon(back.on), _of("归还本金", "Principal repaid", back.principal), back.by, say(f"利息 {_money(back.interest)}", f"interest {_money(back.interest)}") if back.interest else "")
     if inner:
         for told in loan.reports.select_related("by__organisation"):
             quality = Quality(told.quality).label
-            yield Happened(_noon(told.on), Text("报送状态", "state reported"), told.by, say(f"{quality}，逾期 {told.overdue_days} 天", f"{quality}, {told.overdue_days} days overdue"))
+            yield Happened(_noon(told.on), Text("报送状态", "State reported"), told.by, say(f"{quality}，逾期 {told.overdue_days} 天", f"{quality}, {told.overdue_days} days overdue"))
     filings = list(loan.filings.select_related("submitted_by__organisation", "checked_by__organisation", "confirmed_by__organisation"))
     for filing in filings:
         yield from _filing(filing)
@@ -87,13 +87,13 @@ def _events(loan: Application, inner: bool) -> Iterator[Happened]:
 
 
 def _filing(filing: Filing) -> Iterator[Happened]:
-    yield Happened(_noon(filing.filed_on), _of("提交备案", "filing submitted", filing.amount), filing.submitted_by, filing.condition)
+    yield Happened(_noon(filing.filed_on), _of("提交备案", "Filing submitted", filing.amount), filing.submitted_by, filing.condition)
     back = filing.state == FilingState.RETURNED
     if filing.checked_at is not None:
         sent_back = back and filing.confirmed_at is None
-        yield Happened(filing.checked_at, Text("核查退回", "sent back by the bureau") if sent_back else Text("核查通过", "checked"), filing.checked_by, filing.reason if sent_back else "")
+        yield Happened(filing.checked_at, Text("核查退回", "Sent back by the bureau") if sent_back else Text("核查通过", "Checked"), filing.checked_by, filing.reason if sent_back else "")
     if filing.confirmed_at is not None:
-        yield Happened(filing.confirmed_at, Text("确认退回", "sent back by the department") if back else Text("备案确认", "filing confirmed"), filing.confirmed_by, filing.reason if back else "")
+        yield Happened(filing.confirmed_at, Text("确认退回", "Sent back by the department") if back else Text("备案确认", "Filing confirmed"), filing.confirmed_by, filing.reason if back else "")
 
 
 def _logged(loan: Application, filings: list[Filing]) -> Iterator[Happened]:

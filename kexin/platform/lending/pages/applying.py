@@ -15,6 +15,7 @@ from kexin.platform.companies.rating import rate
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Apply
 from kexin.platform.lending.listing import found_among
+from kexin.platform.lending.nextstep import tell_next
 from kexin.platform.lending.prospects import prospects
 from kexin.platform.lending.submission import apply
 from kexin.platform.orgs.access import Asked, needs
@@ -44,6 +45,7 @@ def new(request: Asked) -> HttpResponse:
         except ProblemsError as error:
             form.refused(error)
         else:
+            tell_next(made, request.user)
             messages.success(request, say("申请已提交，待尽调。", "The application is submitted; it waits for the bank's visit."))
             return redirect("application", number=made.number)
     return render(request, "lending/new.html", {"form": form, "company": company, **_advice(company, form)}, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ from kexin.platform.lending import forms
 from kexin.platform.lending.facts import read
 from kexin.platform.lending.filing import answers, fund_of
 from kexin.platform.lending.models import BINDING_FILINGS, Filing, FilingState, State
+from kexin.platform.lending.nextstep import tell_of_filing
 from kexin.platform.lending.pages.loan import scheme_title
 from kexin.platform.lending.pages.rows import filings
 from kexin.platform.lending.prospects import behind, facts_in_words, said, told
@@ -47,10 +48,10 @@ class Step:
 
 
 STEPS: Mapping[str, Step] = {s.name: s for s in (
-    Step("check", "lending.check_filing", Text("核查", "check"), Text("核查意见已登记。", "Checked."), frozenset({FilingState.SUBMITTED}), forms.Check),
-    Step("confirm", "lending.confirm_filing", Text("确认", "confirm"), Text("确认意见已登记。", "Signed."), frozenset({FilingState.CHECKED}), forms.Confirm),
-    Step("fulfil", "lending.confirm_filing", Text("条件已满足", "the condition is met"), Text("备案条件已满足。", "The condition is met."), frozenset({FilingState.CONDITIONAL}), forms.Fulfil),
-    Step("revoke", "lending.confirm_filing", Text("撤销备案", "revoke"), Text("备案已撤销，预留已释放。", "Revoked; what was held ready is free."), frozenset(BINDING_FILINGS), forms.Revoke, "btn btn-danger"),
+    Step("check", "lending.check_filing", Text("核查", "Check"), Text("核查意见已登记。", "Checked."), frozenset({FilingState.SUBMITTED}), forms.Check),
+    Step("confirm", "lending.confirm_filing", Text("确认", "Confirm"), Text("确认意见已登记。", "Signed."), frozenset({FilingState.CHECKED}), forms.Confirm),
+    Step("fulfil", "lending.confirm_filing", Text("条件已满足", "The condition is met"), Text("备案条件已满足。", "The condition is met."), frozenset({FilingState.CONDITIONAL}), forms.Fulfil),
+    Step("revoke", "lending.confirm_filing", Text("撤销备案", "Revoke"), Text("备案已撤销，预留已释放。", "Revoked; what was held ready is free."), frozenset(BINDING_FILINGS), forms.Revoke, "btn btn-danger"),
 )}
 
 
@@ -101,9 +102,9 @@ def _now(person: Person, row: Filing) -> dict[str, Any]:
         return found
     problems: tuple[Problem, ...] = ()
     try:
-        scheme, facts, now = answers(loan, row.amount, row.filed_on)
+        _, facts, now = answers(loan, row.amount, row.filed_on)
         if row.state in WAITING:
-            found["now"] = [said(a) for a in now]
+            found["now"] = said(now)
         if any(may(person, right) for right in ("lending.check_filing", "lending.confirm_filing", "ledger.see")):
             found["behind"] = behind(scheme_of(row.scheme), fund_of(loan), facts, row.amount, row.earmarked if row.state in BINDING_FILINGS else 0)
     except ProblemsError as error:
@@ -130,6 +131,8 @@ def page(step: Step) -> View:
             except ProblemsError as error:
                 form.refused(error)
             else:
+                row.refresh_from_db(fields=["state"])
+                tell_of_filing(row, request.user)
                 messages.success(request, say(step.done.zh, step.done.en))
                 return redirect("filing", pk=pk)
         return _page(request, get_object_or_404(filings(request.user), pk=pk), (step.name, form))

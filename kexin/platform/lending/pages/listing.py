@@ -15,6 +15,7 @@ from kexin.platform.lending.pages.rows import inner
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
 from kexin.platform.refusal import refusal
+from kexin.platform.trail import happened
 from kexin.text import Text
 
 
@@ -37,6 +38,7 @@ def export(request: Asked) -> HttpResponse:
     count = totals(search.rows())["count"]
     if count > MOST:
         raise refusal("too-many", "xlsx", Text(f"{count} 笔", f"{count} loans"), Text(f"每次不超过 {MOST} 笔", f"at most {MOST} at a time"), Text("请缩小筛选范围", "narrow the filter"))
+    happened(request.user, "exported-loans", by=request.user, note=search.query)
     name = say("贷款", "loans")
     return HttpResponse(workbook(search, inner=inner(request.user)), content_type=XLSX, headers={
         "Content-Disposition": content_disposition_header(True, f"{name}-{timezone.localdate()}.xlsx") or "attachment"})

@@ -38,10 +38,10 @@ class Amount:
 def amounts(loan: Application) -> list[Amount]:
     """The four: recommended, granted, drawn, filed."""
     return [
-        Amount("line", Text("建议额度", "recommended line"), Text("模型建议，供参考", "the model's advice"), loan.line),
-        Amount("credit", Text("授信金额", "credit"), Text("银行自行决定", "the bank's own decision"), loan.credit),
-        Amount("drawn", Text("放款金额", "drawn"), Text("实际支付", "paid out"), loan.drawn),
-        Amount("filed", Text("备案金额", "filed"), Text("纳入风险补偿", "covered by the fund"), loan.filed)]
+        Amount("line", Text("建议额度", "Recommended line"), Text("模型建议，供参考", "the model's advice"), loan.line),
+        Amount("credit", Text("授信金额", "Credit"), Text("银行自行决定", "the bank's own decision"), loan.credit),
+        Amount("drawn", Text("放款金额", "Drawn"), Text("实际支付", "paid out"), loan.drawn),
+        Amount("filed", Text("备案金额", "Filed"), Text("纳入风险补偿", "covered by the fund"), loan.filed)]
 
 
 @require_GET

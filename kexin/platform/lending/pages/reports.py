@@ -25,7 +25,7 @@ SHOWN = 200
 class Upload(forms.Form):
     """A table."""
 
-    file = forms.FileField(label=both("表格文件", "table"), max_length=255, widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}))
+    file = forms.FileField(label=both("表格文件", "Table"), max_length=255, widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}))
 
 
 @require_http_methods(["GET", "POST"])

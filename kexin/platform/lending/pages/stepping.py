@@ -18,6 +18,7 @@ from kexin.platform.language import say
 from kexin.platform.lending import forms
 from kexin.platform.lending.filing import answers
 from kexin.platform.lending.models import LIVE_FILINGS, Application, State
+from kexin.platform.lending.nextstep import tell_next, tell_of_filing
 from kexin.platform.lending.pages.rows import inner, loan_or_404
 from kexin.platform.lending.prospects import said
 from kexin.platform.moves import moved_on
@@ -42,24 +43,26 @@ class Step:
     beside: str = ""
     """A template with what is worth reading beside the form."""
     look: str = "btn"
+    moves: bool = True
+    """Does it bring the loan to somebody else?"""
 
 
 STEPS: Mapping[str, Step] = {s.name: s for s in (
-    Step("examine", "lending.examine", Text("登记尽调", "write down the diligence"), Text("走访后填写，提交后不能修改。", "After the visit; it cannot be changed once it is sent."),
+    Step("examine", "lending.examine", Text("登记尽调", "Write down the diligence"), Text("走访后填写，提交后不能修改。", "After the visit; it cannot be changed once it is sent."),
          Text("尽调已登记，待审批。", "The diligence is written down; the application waits for a decision."), frozenset({State.SUBMITTED}), forms.Examine, "lending/_wish.html", "btn btn-primary"),
-    Step("decide", "lending.decide", Text("审批", "decide"), Text("由尽调以外的人审批。建议额度供参考，授信由银行自行决定。", "By somebody else than who examined. The recommended line is advice; the bank decides."),
+    Step("decide", "lending.decide", Text("审批", "Decide"), Text("由尽调以外的人审批。建议额度供参考，授信由银行自行决定。", "By somebody else than who examined. The recommended line is advice; the bank decides."),
          Text("审批已登记。", "The decision is written down."), frozenset({State.EXAMINED}), forms.Decide, "lending/_wish.html", "btn btn-primary"),
-    Step("draw", "lending.draw", Text("登记放款", "draw"), Text("可分次放款，合计不超过授信金额。", "In parts if need be, together within the credit."),
+    Step("draw", "lending.draw", Text("登记放款", "Draw"), Text("可分次放款，合计不超过授信金额。", "In parts if need be, together within the credit."),
          Text("放款已登记。请在期限内备案。", "The drawdown is written down. File the loan in time."), frozenset({State.APPROVED, State.ACTIVE}), forms.Draw, "lending/_amounts.html", "btn btn-primary"),
-    Step("file", "lending.file", Text("提交备案", "file"), Text("提交前请看右侧各项条件；经科技局核查、省级部门确认后生效。", "Look at the conditions first; in force once the bureau has checked and the department has confirmed."),
+    Step("file", "lending.file", Text("提交备案", "File"), Text("提交前请看右侧各项条件；经科技局核查、省级部门确认后生效。", "Look at the conditions first; in force once the bureau has checked and the department has confirmed."),
          Text("备案已提交，待核查。", "The filing is submitted; it waits to be checked."), frozenset({State.ACTIVE}), forms.File, "lending/_answers.html", "btn btn-primary"),
-    Step("repay", "lending.repay", Text("登记还款", "repayment"), Text("本金、利息分别填写。", "Principal and interest apart."),
-         Text("还款已登记。", "The repayment is written down."), frozenset({State.ACTIVE}), forms.Repay, "lending/_amounts.html"),
-    Step("report", "lending.report", Text("报送状态", "report the state"), Text("五级分类和逾期天数；每日一次，晚于上次报送。", "The five-class status and the days overdue; once a day, later than the last report."),
-         Text("状态已报送。", "The state is reported."), frozenset({State.ACTIVE}), forms.ReportStatus, "lending/_amounts.html"),
-    Step("settle", "lending.repay", Text("结清", "settle"), Text("本金已还清的贷款结清后，备案解除，资金池的预留释放。", "A loan that is repaid is over: its filing is released and what the fund held ready is free again."),
+    Step("repay", "lending.repay", Text("登记还款", "Repayment"), Text("本金、利息分别填写。", "Principal and interest apart."),
+         Text("还款已登记。", "The repayment is written down."), frozenset({State.ACTIVE}), forms.Repay, "lending/_amounts.html", moves=False),
+    Step("report", "lending.report", Text("报送状态", "Report the state"), Text("五级分类和逾期天数；每日一次，晚于上次报送。", "The five-class status and the days overdue; once a day, later than the last report."),
+         Text("状态已报送。", "The state is reported."), frozenset({State.ACTIVE}), forms.ReportStatus, "lending/_amounts.html", moves=False),
+    Step("settle", "lending.repay", Text("结清", "Settle"), Text("本金已还清的贷款结清后，备案解除，资金池的预留释放。", "A loan that is repaid is over: its filing is released and what the fund held ready is free again."),
          Text("贷款已结清。", "The loan is settled."), frozenset({State.ACTIVE}), forms.Settle, "lending/_amounts.html"),
-    Step("withdraw", "lending.apply", Text("撤回申请", "withdraw"), Text("审批前可以撤回。", "Possible before the decision."),
+    Step("withdraw", "lending.apply", Text("撤回申请", "Withdraw"), Text("审批前可以撤回。", "Possible before the decision."),
          Text("申请已撤回。", "The application is withdrawn."), frozenset({State.SUBMITTED, State.EXAMINED}), forms.Withdraw, "lending/_wish.html", "btn btn-outline-danger"),
 )}
 
@@ -114,12 +117,24 @@ def page(step: Step) -> View:
             except ProblemsError as error:
                 form.refused(error)
             else:
+                _tell(step, request.user, loan)
                 messages.success(request, say(step.done.zh, step.done.en))
                 return redirect("application", number=number)
         return render(request, "lending/step.html", {
             "loan": loan, "step": step, "form": form, "inner": inner(request.user), **_beside(step, loan, form)}, status=422 if form.errors else 200)
 
     return shown
+
+
+def _tell(step: Step, person: Person, loan: Application) -> None:
+    """The step may have moved the loan, or made a filing."""
+    if step.name == "file":
+        filing = loan.filings.filter(state__in=LIVE_FILINGS).first()
+        if filing is not None:
+            tell_of_filing(filing, person)
+    elif step.moves:
+        loan.refresh_from_db(fields=["state"])
+        tell_next(loan, person)
 
 
 def _beside(step: Step, loan: Application, form: forms.StepForm) -> dict[str, Any]:
@@ -139,7 +154,7 @@ def told_answers(loan: Application, typed: str) -> dict[str, Any]:
         scheme, _, found = answers(loan, amount, timezone.localdate())
     except ProblemsError as error:
         return {"amount": amount, "scheme": None, "said": [], "problems": error.problems}
-    return {"amount": amount, "scheme": scheme, "said": [said(a) for a in found], "problems": ()}
+    return {"amount": amount, "scheme": scheme, "said": said(found), "problems": ()}
 
 
 @require_POST
