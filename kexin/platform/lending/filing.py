@@ -28,6 +28,7 @@ from kexin.platform.lending.models import BINDING_FILINGS, Application, Filing, 
 from kexin.platform.lending.schemes import scheme_of, step_of
 from kexin.platform.lending.servicing import locked, release, taken
 from kexin.platform.moves import move, two_people
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import beyond, refusal
 from kexin.problems import Problem, ProblemsError
@@ -67,7 +68,7 @@ def submit_filing(person: Person, application: Application, amount: int, conditi
     """
     with transaction.atomic():
         locked(application)
-        known = Filing.objects.filter(key=key).first()
+        known = made_before(Filing, key, application_id=application.pk)
         if known is not None:
             return known
         loan = taken(application, {State.ACTIVE})

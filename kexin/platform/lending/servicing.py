@@ -27,6 +27,7 @@ from kexin.platform.lending.models import (
     State,
 )
 from kexin.platform.moves import move, moved_on
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import beyond, not_before, refusal
 from kexin.text import Text, same
@@ -63,7 +64,7 @@ def draw(person: Person, application: Application, amount: int, day: date, key: 
     """
     with transaction.atomic():
         loan = locked(application)
-        known = Drawdown.objects.filter(key=key).first()
+        known = made_before(Drawdown, key, application_id=loan.pk)
         if known is not None:
             return known
         _in_state(loan, {State.APPROVED, State.ACTIVE})
@@ -87,7 +88,7 @@ def repay(person: Person, application: Application, principal: int, interest: in
     """
     with transaction.atomic():
         loan = locked(application)
-        known = Repayment.objects.filter(key=key).first()
+        known = made_before(Repayment, key, application_id=loan.pk)
         if known is not None:
             return known
         _in_state(loan, {State.ACTIVE})

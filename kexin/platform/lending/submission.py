@@ -16,6 +16,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.companies.rating import frozen, rate, rater, rater_of, thawed
 from kexin.platform.lending.models import Application, Mode
 from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Desk, Organisation, Person
 from kexin.platform.refusal import refusal
 from kexin.rating.rate_one import Rating
@@ -41,7 +42,7 @@ def apply(person: Person, company: Company, bank: Organisation, wish: Wish, key:
     Raises:
         ProblemsError: the company is not in the library, or the wish makes no sense.
     """
-    known = Application.objects.filter(key=key).first()
+    known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
     if known is not None:
         return known
     _sensible(company, bank, wish, day)
@@ -49,7 +50,7 @@ def apply(person: Person, company: Company, bank: Organisation, wish: Wish, key:
     with transaction.atomic():
         # The company's row is the turnstile: the same form sent twice at once waits here and then finds itself.
         Company.objects.select_for_update().get(pk=company.pk)
-        known = Application.objects.filter(key=key).first()
+        known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
         if known is not None:
             return known
         application = Application.objects.create(
