@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.platform import walked
 from tests.platform.claims import prepared as claimed
 from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
@@ -28,7 +29,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [claimed.prepare, peopled.prepare, lending.prepare]
+PREPARED: list[Callable[[], None]] = [walked.prepare, claimed.prepare, peopled.prepare, lending.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
