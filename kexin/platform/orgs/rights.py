@@ -35,6 +35,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     # companies 企业库
     "companies.see": _seats("*:*"),
     "companies.admit": _seats("bureau:clerk,manager"),
+    "companies.confirm": _seats("bureau:manager"),
+    "companies.see_admissions": _seats(*_PUBLIC),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
     # lending 贷款
     "lending.see": _seats("*:*"),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
-from kexin.platform.companies.models import Company
+from kexin.platform.companies.models import Admission, Company
 from kexin.platform.lending.models import Application, Filing, FilingState, State
 from kexin.platform.orgs.models import Person, SeatChange
 from kexin.platform.orgs.rights import may
@@ -36,6 +36,7 @@ def _piles(person: Person) -> Iterator[Waiting]:
     loans, filings, claims = loans_of(person), loans_of(person, "application"), loans_of(person, "application")
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
+            ("companies.confirm", Text("待复核的入库意见", "admissions to confirm"), _admissions(person), "admissions", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),
             ("lending.decide", Text("待审批的申请", "applications to decide"), Application.objects.filter(loans, state=State.EXAMINED), "applications", "state=examined"),
             ("lending.draw", Text("已批准待放款", "approved, to be drawn"), Application.objects.filter(loans, state=State.APPROVED), "applications", "state=approved"),
@@ -50,6 +51,11 @@ def _piles(person: Person) -> Iterator[Waiting]:
     ):
         if may(person, right):
             yield Waiting(title, rows.count(), address, query)
+
+
+def _admissions(person: Person) -> QuerySet[Admission]:
+    """Proposals of colleagues."""
+    return Admission.objects.filter(organisation=person.organisation, state=Admission.PROPOSED).exclude(proposed_by=person)
 
 
 def _changes(person: Person) -> QuerySet[SeatChange]:
