@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
@@ -19,6 +20,11 @@ from kexin.text import Text
 #: A sheet has 1,048,576 rows; the notes above the headings take a few.
 MOST_ROWS = 1_000_000
 _PIECE = 2_000
+
+
+def on_disk() -> IO[bytes]:
+    """A file without a name, gone when it is closed: the answer that sends it closes it."""
+    return tempfile.TemporaryFile(prefix="kexin-export-")
 
 
 class Sheet:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kexin.platform.companies.exporting import write_list
+from kexin.platform.companies.exporting import on_disk, write_list
 from kexin.platform.companies.keyed import ListForm
 from kexin.platform.companies.listing import lists_of
 from kexin.platform.companies.models import Company, CompanyList, ListedCompany
@@ -80,7 +78,7 @@ def _seen(person: Person) -> Exists:
 def company_list_export(request: Asked, pk: int) -> FileResponse:
     """The same as a workbook."""
     listed = _own(request.user, pk)
-    file = tempfile.TemporaryFile(prefix="kexin-export-")
+    file = on_disk()
     write_list(file, listed, release_in_force(), request.user)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{listed.name}.xlsx", content_type=WORKBOOK)

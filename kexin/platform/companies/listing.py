@@ -34,6 +34,7 @@ SORTS: Mapping[str, tuple[tuple[Any, ...], Text]] = {
     "fall": ((F("moved").asc(nulls_last=True), "code"), Text("得分下降最多", "fell most")),
     "line": ((F("line").desc(nulls_last=True), "code"), Text("建议额度从高到低", "highest line")),
 }
+_FIRST = ("q", "area", "park", "grade", "state", "sort")
 _MOVES = {"up": Text("上升", "up"), "down": Text("下降", "down"), "same": Text("未变", "unchanged")}
 
 
@@ -99,7 +100,22 @@ class Search(forms.Form):
     @cached_property
     def stated(self) -> dict[str, str]:
         """The filters that are set, in their order: a saved view, an export's heading."""
-        return {name: str(self.cleaned_data[name]) for name in self.fields if self.is_valid() and self.cleaned_data.get(name)}
+        return {name: str(self.cleaned_data[name]) for name in self.fields if self.cleaned_data.get(name)} if self.is_valid() else {}
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """The filters that are asked most often."""
+        return [self[name] for name in self.fields if name in _FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """The others, which open on a click."""
+        return [self[name] for name in self.fields if name not in _FIRST]
+
+    @property
+    def more_stated(self) -> bool:
+        """Is one of the others set, or wrong?"""
+        return any(name not in _FIRST for name in [*self.stated, *self.errors])
 
     @property
     def query(self) -> str:

@@ -75,7 +75,7 @@ def finances(company: Company) -> Mapping[str, Any]:
 
 def rights(company: Company) -> Mapping[str, Any]:
     """How many rights of each kind are in force, and the newest of them."""
-    found = rows_of(company, "ip_rights", ("kind", "title", "right_no", "status", "filed_on", "granted_on"), "filed_on DESC NULLS LAST, right_no")
+    found = rows_of(company, "ip_rights", ("kind", "title", "right_no", "status", "filed_on", "granted_on"), "filed_on DESC NULLS LAST, right_no", 30)
     whole = rows_of(company, "ip_rights", ("kind", "status"), "right_no", 20_000)
     if found is None or whole is None:
         return {"rows": None}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from kexin.platform.companies.exporting import write_companies
+from kexin.platform.companies.exporting import on_disk, write_companies
 from kexin.platform.companies.keyed import ViewForm
 from kexin.platform.companies.listing import Counted, Search
 from kexin.platform.companies.models import Release, SavedView
@@ -58,7 +57,7 @@ def export(request: Asked) -> FileResponse | HttpResponse:
     search = Search(request.GET, request.user, release)
     if not search.is_valid():
         return redirect(f"{reverse('companies')}?{request.GET.urlencode()}")
-    file = tempfile.TemporaryFile(prefix="kexin-export-")
+    file = on_disk()
     write_companies(file, search, release)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{say('企业', 'companies')}-{release.as_of if release else date.min}.xlsx", content_type=WORKBOOK)

@@ -1,25 +1,23 @@
 // Charts from the data that stands in the page, and sliders of the what-if form. The same figures stand in tables.
 (function () {
-  function colour(name, otherwise) { return getComputedStyle(document.body).getPropertyValue(name).trim() || otherwise; }
+  function ink() { return getComputedStyle(document.body).color; }
   var drawn = [];
   function base() {
     // Tooltips as drawings: as HTML they would carry styles that the page's policy refuses.
-    var ink = colour("--tabler-body-color", "#333");
-    return { animation: false, aria: { enabled: false }, textStyle: { color: ink, fontFamily: "inherit" }, tooltip: { renderMode: "richText" }, legend: { bottom: 0, textStyle: { color: ink } },
-      color: [colour("--tabler-primary", "#0b5e6f"), "#d98e04", "#7a5195"] };
+    return { animation: false, aria: { enabled: false }, textStyle: { color: ink(), fontFamily: "inherit" }, tooltip: { renderMode: "richText" }, legend: { bottom: 0, textStyle: { color: ink() } },
+      color: ["#1b8a9f", "#d98e04", "#7a5195"] };
   }
-  function radar(data) {
+  function radar(data, width) {
     var open = data.high.some(function (value, i) { return value !== data.low[i]; });
     var series = [{ name: data.names[0], value: data.low, areaStyle: { opacity: 0.25 } }];
     if (open) series.push({ name: data.names[1], value: data.high, lineStyle: { type: "dashed" } });
     return Object.assign(base(), { legend: Object.assign(base().legend, { show: open }),
-      radar: { radius: "62%", indicator: data.labels.map(function (label) { return { name: label, max: 100 }; }), axisName: { color: colour("--tabler-body-color", "#333"), width: 92, overflow: "break" } },
+      radar: { radius: width < 520 ? "44%" : "62%", splitArea: { show: false }, indicator: data.labels.map(function (label) { return { name: label, max: 100 }; }), axisName: { color: ink(), width: width < 520 ? 78 : 110, overflow: "break" } },
       series: [{ type: "radar", data: series }] });
   }
   function lines(data) {
-    var ink = colour("--tabler-body-color", "#333");
     return Object.assign(base(), { grid: { left: 8, right: 16, top: 32, bottom: 32, containLabel: true }, tooltip: { trigger: "axis", renderMode: "richText" },
-      xAxis: { type: "category", data: data.labels, axisLabel: { color: ink } }, yAxis: { type: "value", name: data.unit, scale: data.kind === "points", nameTextStyle: { color: ink }, axisLabel: { color: ink } },
+      xAxis: { type: "category", data: data.labels, axisLabel: { color: ink() } }, yAxis: { type: "value", name: data.unit, scale: data.kind === "points", nameTextStyle: { color: ink() }, axisLabel: { color: ink() } },
       series: data.series.map(function (s) { return { type: "line", name: s.name, data: s.values }; }) });
   }
   function draw(root) {
@@ -30,8 +28,8 @@
       box.dataset.drawn = "1";
       var data = JSON.parse(source.textContent), option = box.dataset.chart === "radar" ? radar : lines;
       var chart = echarts.init(box, null, { renderer: "canvas" });
-      chart.setOption(option(data));
-      drawn.push({ chart: chart, redo: function () { chart.setOption(option(data), true); } });
+      chart.setOption(option(data, box.clientWidth));
+      drawn.push({ chart: chart, redo: function () { chart.setOption(option(data, box.clientWidth), true); } });
     });
   }
   draw(document);
