@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from kexin.platform.companies.models import Admission, Company
@@ -61,3 +62,8 @@ def verbs_for(company: Company) -> list[tuple[str, Text]]:
 
 def _titles(states: tuple[str, ...]) -> Text:
     return Text("、".join(Company.STATES[s].zh for s in states), ", ".join(Company.STATES[s].en for s in states))
+
+
+def waiting_admissions(person: Person) -> QuerySet[Admission]:
+    """What a person may confirm: open proposals of colleagues of the same bureau."""
+    return Admission.objects.filter(organisation=person.organisation, state=Admission.PROPOSED).exclude(proposed_by=person)

@@ -91,7 +91,6 @@ class Search(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         shown = [(value, title.in_(current()) if isinstance(title, Text) else title) for value, title in choices]
         field.choices = shown if name == "sort" else [("", both("全部", "all")), *shown]
-        field.widget.attrs["class"] = "form-select"
 
     def clean_q(self) -> str:
         """The text in half-width, without characters that nobody sees."""
