@@ -7,12 +7,18 @@
     return { animation: false, aria: { enabled: false }, textStyle: { color: ink(), fontFamily: "inherit" }, tooltip: { renderMode: "richText" }, legend: { bottom: 0, textStyle: { color: ink() } },
       color: ["#1b8a9f", "#d98e04", "#7a5195"] };
   }
+  // Names of indicators in short lines, so that a phone shows them whole: Chinese after so many characters, English between words.
+  function wrapped(label, most) {
+    if (/[\u4e00-\u9fff]/.test(label)) return label.match(new RegExp(".{1," + most + "}", "g")).join("\n");
+    return label.split(" ").reduce(function (text, word) { return (text.length - text.lastIndexOf("\n") + word.length > 2 * most ? text + "\n" : text + " ") + word; });
+  }
   function radar(data, width) {
+    var narrow = width < 520;
     var open = data.high.some(function (value, i) { return value !== data.low[i]; });
     var series = [{ name: data.names[0], value: data.low, areaStyle: { opacity: 0.25 } }];
     if (open) series.push({ name: data.names[1], value: data.high, lineStyle: { type: "dashed" } });
     return Object.assign(base(), { legend: Object.assign(base().legend, { show: open }),
-      radar: { radius: width < 520 ? "44%" : "62%", splitArea: { show: false }, indicator: data.labels.map(function (label) { return { name: label, max: 100 }; }), axisName: { color: ink(), width: width < 520 ? 78 : 110, overflow: "break" } },
+      radar: { radius: narrow ? "50%" : "62%", splitArea: { show: false }, indicator: data.labels.map(function (label) { return { name: wrapped(label, narrow ? 5 : 9), max: 100 }; }), axisName: { color: ink() } },
       series: [{ type: "radar", data: series }] });
   }
   function lines(data) {
