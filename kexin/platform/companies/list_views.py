@@ -64,7 +64,7 @@ def company_list_rows(request: Asked, pk: int) -> HttpResponse:
     if answer in ListedCompany.ANSWERS:
         rows = rows.filter(answer=answer)
     return render(request, "companies/list_rows.html", {
-        "listed": listed, "page": Paginator(rows, ROWS).get_page(request.GET.get("page")), "answer": answer, "own": listed.person_id == request.user.pk,
+        "listed": listed, "page": Paginator(rows, ROWS).get_page(request.GET.get("page")), "answer": answer, "mine": listed.person_id == request.user.pk,
         "answers": [(code, title, getattr(listed, code)) for code, title in ListedCompany.ANSWERS.items()]})
 
 

@@ -68,7 +68,7 @@ def test_brackets_of_either_width_and_blanks_are_the_same_name(as_: Browser) -> 
 
 def test_the_list_filters_the_companies_and_goes_out_as_a_workbook(as_: Browser) -> None:
     browser = as_("bank-cs-clerk")
-    answers([["name"], [firm().name], ["=1+1"]], browser)
+    answers([["name"], [firm().name], ["=1+1"]], browser, "客户.csv")
     pk = CompanyList.objects.latest("id").pk
     page = browser.get(f"/companies/lists/{pk}/").content.decode()
     assert firm().name in page and "=1+1" in page
