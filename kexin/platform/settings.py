@@ -42,11 +42,13 @@ INSTALLED_APPS = [
     "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
 ]
 MIDDLEWARE = [
+    # Outermost, so that files and redirects carry the policy too.
+    "kexin.platform.site.headers.policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kexin.platform.site.headers.policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kexin.platform.site.headers.language",
+    "kexin.platform.site.headers.kept_by_nobody",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -84,8 +86,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "orgs.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [{"NAME": f"django.contrib.auth.password_validation.{name}", **options} for name, options in (
-    ("UserAttributeSimilarityValidator", {}), ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}), ("CommonPasswordValidator", {}), ("NumericPasswordValidator", {}))]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "kexin.platform.orgs.passwords.NotLikeOneself"}, {"NAME": "kexin.platform.orgs.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}, {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"}]
 # Links to set a password hold for three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
@@ -100,6 +103,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 # Nobody makes this site write to addresses that it does not know.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

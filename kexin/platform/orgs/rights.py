@@ -51,6 +51,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "lending.check_filing": _seats("bureau:clerk,reviewer"),
     "lending.confirm_filing": _seats("department:reviewer,manager"),
     "lending.report": _seats("bank:clerk,manager"),
+    "lending.repay": _seats("bank:clerk,manager"),
+    "lending.attach": _seats("bank:clerk,manager", "company:clerk,manager"),
+    "lending.prime_rate": _seats("department:clerk"),
     # claims 补偿
     "claims.see": _seats(*_PUBLIC, "bank:*", "guarantor:*", "*:auditor"),
     "claims.submit": _seats("bank:clerk,manager"),
