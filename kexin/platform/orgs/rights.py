@@ -38,6 +38,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "companies.see": _seats("*:*"),
     "companies.load": _seats("department:analyst"),
     "companies.admit": _seats("bureau:clerk,manager"),
+    "companies.confirm": _seats("bureau:manager"),
+    "companies.see_admissions": _seats(*_PUBLIC),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
     # lending 贷款
     "lending.see": _seats("*:*"),
