@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.site", "kexin.platform.orgs", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.boards",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

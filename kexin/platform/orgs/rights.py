@@ -62,6 +62,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    # boards 看板
+    "boards.see": _seats(*_PUBLIC, "bank:*", "guarantor:*"),
+    "boards.fund": _seats(*_PUBLIC),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }
