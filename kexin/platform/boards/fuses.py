@@ -17,13 +17,13 @@ from django.db.models import Min, Q
 from kexin.formula.tree import names
 from kexin.fund.allocation import FactValue, fuses
 from kexin.fund.facts import FACTS
-from kexin.fund.loader import load_scheme
 from kexin.fund.scheme import ACTIONS, Fuse, Scheme
 from kexin.platform.boards.figures import FIGURES, rows_of, sums
 from kexin.platform.boards.filters import NONE_GIVEN, Filters
 from kexin.platform.boards.names import Bank, Banks
 from kexin.platform.boards.tables import Cell, Column, Table, share
 from kexin.platform.lending.models import BAD
+from kexin.platform.lending.schemes import scheme_of
 from kexin.platform.orgs.models import Person
 from kexin.problems import ProblemsError
 from kexin.text import Text, same
@@ -47,24 +47,23 @@ class Gauge:
     rows: str
 
 
-@lru_cache(maxsize=64)
-def scheme_of(name: str) -> Scheme | None:
+def known_scheme(name: str) -> Scheme | None:
     """A scheme of the rulebook; loans may name one that is gone."""
     try:
-        return load_scheme(name)
+        return scheme_of(name)
     except ProblemsError:
         return None
 
 
 def gauges(person: Person, filters: Filters, today: date) -> list[Gauge]:
     """A gauge for each fuse of each scheme under which a bank has filed loans."""
-    banks = Banks(person, filters)
+    banks = Banks(person, filters, whole=True)
     facts = _facts(person, filters.but(since=None, until=None), banks, today)
     return [gauge for (bank, scheme), known in sorted(facts.items(), key=lambda f: (f[0][0].code, f[0][1])) for gauge in _gauges(bank, scheme, known, filters)]
 
 
 def _gauges(bank: Bank, name: str, known: dict[str, int | Fraction], filters: Filters) -> list[Gauge]:
-    scheme = scheme_of(name)
+    scheme = known_scheme(name)
     rows = filters.rows("filed_npl", since=None, until=None, bank=bank.code, scheme=name)
     if scheme is None:
         return [Gauge(bank, name, Text("规则库没有此方案", "the rulebook has no such scheme"), None, None, None, None, None, rows)]
@@ -96,7 +95,6 @@ def _holds(scheme: Scheme, fuse: Fuse, given: dict[str, FactValue]) -> bool | No
 def limit(scheme_id: str, fuse_id: str) -> int | None:
     """The least rate, in hundredths of a per cent, from which a fuse on one rate holds: found by trying, since its formula may say it in any way."""
     scheme = scheme_of(scheme_id)
-    assert scheme is not None
     fuse = next(f for f in scheme.fuses if f.id == fuse_id)
     (fact,) = set(names(fuse.when.tree))
     low, high = 0, 10_000
@@ -159,9 +157,9 @@ def fuse_table(person: Person, filters: Filters, today: date) -> Table:
     columns = (Column(Text("银行", "bank")), Column(Text("方案", "scheme")), Column(Text("方案的规定", "what the scheme says")), Column(Text("后果", "consequence")), Column(Text("指标", "measure")),
                Column(Text("目前", "now"), "rate"), Column(Text("触发线", "from"), "rate"), Column(Text("状态", "state")))
     return Table("fuses", Text("警示与熔断", "warnings and fuses"), columns, rows, Text(
-        "按备案贷款计，不受期间影响；当年损失率的分子是今年首次报为不良的本金。", "Of filed loans, whatever the time asked; the loss rate of the year counts principal first reported as non-performing this year."))
+        "按您可见的备案贷款计，不受期间影响；当年损失率的分子是今年首次报为不良的本金。", "Of the filed loans that you may see, whatever the time asked; the loss rate of the year counts principal first reported as non-performing this year."))
 
 
 def _scheme_title(name: str) -> Text:
-    scheme = scheme_of(name)
+    scheme = known_scheme(name)
     return scheme.title if scheme is not None else Text("未填方案", "no scheme given") if name in ("", NONE_GIVEN) else same(name)

@@ -23,15 +23,15 @@ class Bank:
 
 
 class Banks:
-    """The banks of a board: those at the top, or those just below the one that the board is about."""
+    """The banks of a board: those at the top, or those just below the one that the board is about; with *whole* a bank is not taken apart."""
 
-    def __init__(self, person: Person, filters: Filters) -> None:
+    def __init__(self, person: Person, filters: Filters, *, whole: bool = False) -> None:
         own = person.organisation if person.organisation.desk == Desk.BANK else None
         seen = Organisation.objects.filter(kind__in=BANKS).order_by("path")
         self._all = list(seen.filter(path__startswith=own.path) if own is not None else seen)
         by_code = {o.code: o for o in self._all}
         about = by_code.get(filters.bank.removeprefix("=")) or own
-        self.front = about.path if about is not None else ""
+        self.front = about.path if about is not None and not whole else own.path[:own.path[:-1].rfind("/") + 1] if own is not None else ""
         self._by_path = {o.path: o for o in self._all}
         self._parents = {o.parent_id for o in self._all}
         self._line: dict[int, Bank] = {}

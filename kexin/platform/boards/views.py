@@ -45,8 +45,9 @@ def _page(request: Asked, template: str, filters: Filters, tables: Iterable[Call
             raise Http404
         return spreadsheet(made[wanted])
     person, today = request.user, localdate()
+    charts = {name: {**c, "id": f"data-{name}"} for name, c in drawn(made).items() if c is not None}
     return render(request, template, {
-        "tables": made, "charts": {name: c for name, c in drawn(made).items() if c is not None}, "filters": filters, "query": filters.query(), "years": range(today.year, today.year - 6, -1), "one_year": _year_of(filters),
+        "tables": made, "charts": charts, "pairs": [(table, charts.get(name)) for name, table in made.items()], "filters": filters, "query": filters.query(), "years": range(today.year, today.year - 6, -1), "one_year": _year_of(filters),
         "pages": [(name, title) for name, right, title in PAGES if may(person, right)], "areas": [(code, region_name(code)) for code in areas_of(person)], "banks": Banks(person, Filters()).choices,
         "schemes": _schemes(), "today": today, "about": _about(filters), **more})
 
@@ -59,7 +60,7 @@ def _year_of(filters: Filters) -> int | None:
 
 def _schemes() -> list[tuple[str, Text]]:
     """The schemes of the rulebook."""
-    return [(name, scheme.title) for name in scheme_ids() if (scheme := fuses.scheme_of(name)) is not None]
+    return [(name, scheme.title) for name in scheme_ids() if (scheme := fuses.known_scheme(name)) is not None]
 
 
 def _about(filters: Filters) -> list[str]:
@@ -74,7 +75,7 @@ def home(request: Asked) -> HttpResponse:
     filters = read_filters(request.GET)
     board = overview.Board(request.user, filters)
     makers = (lambda: overview.map_table(board), lambda: overview.funnel_table(board), lambda: overview.bank_table(board, slow=False), lambda: overview.area_table(board, slow=False))
-    more = {} if "xlsx" in request.GET else {"tiles": overview.tiles(board)}
+    more = {} if "xlsx" in request.GET else {"tiles": overview.tiles(board), "heading": Text("看板", "Boards")}
 
     def drawn(tables: dict[str, Table]) -> dict[str, Any]:
         listed = [a for a in areas_of(request.user) if not filters.area or a == filters.area]
@@ -92,7 +93,7 @@ def banks(request: Asked) -> HttpResponse:
     filters = read_filters(request.GET)
     board = overview.Board(request.user, filters)
     return _page(request, "boards/tables.html", filters, [lambda: overview.bank_table(board)], lambda tables: {
-        "banks": chart(tables["banks"], "bars", ("filed", "drawn", "NPL rate"), label=1)}, title=Text("银行", "Banks"))
+        "banks": chart(tables["banks"], "bars", ("filed", "drawn", "NPL rate"), label=1)}, heading=Text("银行", "Banks"))
 
 
 @require_GET
@@ -102,7 +103,7 @@ def areas(request: Asked) -> HttpResponse:
     filters = read_filters(request.GET)
     board = overview.Board(request.user, filters)
     return _page(request, "boards/tables.html", filters, [lambda: overview.area_table(board)], lambda tables: {
-        "areas": chart(tables["areas"], "bars", ("filed", "drawn", "NPL rate"), label=1)}, title=Text("地区", "Areas"))
+        "areas": chart(tables["areas"], "bars", ("filed", "drawn", "NPL rate"), label=1)}, heading=Text("地区", "Areas"))
 
 
 @require_GET
@@ -113,7 +114,7 @@ def funds(request: Asked) -> HttpResponse:
     makers = (lambda: fund.month_table(person, filters), lambda: fund.fund_table(person, filters), lambda: fund.claim_table(person, filters))
     return _page(request, "boards/tables.html", filters, makers, lambda tables: {
         "months": chart(tables["months"], "lines", ("fund balance", "exposure to filed loans", "leverage"), backwards=True, most=120),
-        "claims": chart(tables["claims"], "bars", ("paid out", "recovered"))}, title=Text("资金", "Fund"))
+        "claims": chart(tables["claims"], "bars", ("paid out", "recovered"))}, heading=Text("资金", "Fund"))
 
 
 @require_GET
@@ -124,7 +125,7 @@ def qualities(request: Asked) -> HttpResponse:
     makers = (lambda: quality.grade_table(person, filters), lambda: quality.class_table(person, filters), lambda: fuses.fuse_table(person, filters, today), lambda: quality.time_table(person, filters))
     return _page(request, "boards/tables.html", filters, makers, lambda tables: {
         "grades": chart(tables["grades"], "bars", ("share of drawn", "NPL rate (money)")), "classes": chart(tables["classes"], "bars", ("outstanding",)),
-        "fuses": _fuse_chart(tables["fuses"])}, title=Text("质量", "Quality"))
+        "fuses": _fuse_chart(tables["fuses"])}, heading=Text("质量", "Quality"))
 
 
 def _fuse_chart(table: Table) -> dict[str, Any] | None:
@@ -149,7 +150,7 @@ def rows(request: Asked) -> HttpResponse:
                 Text("请用年份、地区或银行缩小范围", "narrow it by year, area or bank"))])
         return spreadsheet(found.table(found.rows))
     page = paginator.get_page(request.GET.get("page"))
-    return render(request, "boards/rows.html", {"found": found, "table": found.table(page), "page": page, "about": _about(filters), "count": paginator.count})
+    return render(request, "boards/rows.html", {"found": found, "table": found.table(page), "page": page, "about": _about(filters), "count": paginator.count, "in_words": f"{paginator.count:,}"})
 
 
 @require_GET
