@@ -247,7 +247,9 @@ def _books(draw: Random) -> None:
     for area in AREAS:
         fund = Fund.objects.create(name=f"风险补偿资金池{area}", scheme=SCHEMES[0], area=area, keeper=keeper)
         first = TODAY - timedelta(days=1700)
-        events = [Event(key=f"contribution-{year}", kind="contribution", on=first + timedelta(days=365 * year), amount=10**12, party="province") for year in range(5)]
+        # Every year a quarter of what is ever paid, so that there is always enough.
+        year_s_money = 10**9 + sum(Claim.objects.filter(area=area, public__isnull=False).values_list("public", flat=True)) // 4
+        events = [Event(key=f"contribution-{year}", kind="contribution", on=first + timedelta(days=365 * year), amount=year_s_money, party="province") for year in range(5)]
         for number, bank, on, amount, state, scheme in Filing.objects.filter(application__area=area).values_list("application__number", "application__bank__code", "filed_on", "earmarked", "state", "scheme"):
             events.append(Event(key=f"earmark-{number}", kind="earmark", on=on, amount=amount, loan=number, bank=bank, area=area, scheme=scheme))
             if state == "released":

@@ -33,5 +33,5 @@ def _series(column: Column, cells: list[Cell]) -> dict[str, Any]:
     if column.unit == "money":
         divisor, unit = scale(int(max((abs(v) for v in values if v is not None), default=0)))
     return {
-        "name": column.head, "unit": unit,
+        "name": said(column.title), "unit": unit,
         "values": [{"value": None if value is None else value / divisor, "text": in_words(cell.value, column.unit), "link": cell.link} for value, cell in zip(values, cells, strict=True)]}

@@ -25,7 +25,7 @@ def spreadsheet(table: Table) -> HttpResponse:
     sheet = book.add_worksheet(_sheet_name(said(table.title)))
     bold, formats = book.add_format({"bold": True}), {unit: book.add_format({"num_format": shape}) for unit, shape in _FORMATS.items()}
     for at, column in enumerate(table.columns):
-        sheet.write_string(0, at, column.head + (say("（元）", " (CNY)") if column.unit == "money" else ""), bold)
+        sheet.write_string(0, at, said(column.title) + (say("（元）", " (CNY)") if column.unit == "money" else ""), bold)
         sheet.set_column(at, at, 22 if column.unit in ("text", "money") else 14)
     for line, row in enumerate([*table.rows, *([table.last] if table.last else [])], 1):
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):

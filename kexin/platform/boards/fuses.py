@@ -59,7 +59,9 @@ def gauges(person: Person, filters: Filters, today: date) -> list[Gauge]:
     """A gauge for each fuse of each scheme under which a bank has filed loans."""
     banks = Banks(person, filters, whole=True)
     facts = _facts(person, filters.but(since=None, until=None), banks, today)
-    return [gauge for (bank, scheme), known in sorted(facts.items(), key=lambda f: (f[0][0].code, f[0][1])) for gauge in _gauges(bank, scheme, known, filters)]
+    found = [gauge for (bank, scheme), known in facts.items() for gauge in _gauges(bank, scheme, known, filters)]
+    # Those that hold first, then the closest; what nobody can tell comes last.
+    return sorted(found, key=lambda g: (g.holds is None, not g.holds, -(g.rate or 0), g.scheme, g.bank.code))
 
 
 def _gauges(bank: Bank, name: str, known: dict[str, int | Fraction], filters: Filters) -> list[Gauge]:

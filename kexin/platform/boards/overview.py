@@ -56,10 +56,10 @@ class Board:
         """Companies with a filed loan, each counted once for each line of the ranking."""
         front = len(self.banks.front)
         rest = Substr("bank__path", front + 1)
-        line = Substr("bank__path", Value(1), Value(front) + StrIndex(rest, Value("/")))
+        path = Substr("bank__path", Value(1), Value(front) + StrIndex(rest, Value("/")))
         rows = rows_of("firm", self.person, self.filters).filter(FIGURES["filed_firms"].condition(self.filters))
-        found = rows.order_by().annotate(line=line).values("line").annotate(n=Count("company", distinct=True))
-        paths = {row["line"]: row["n"] for row in found}
+        found = rows.order_by().annotate(path=path).values("path").annotate(n=Count("company", distinct=True))
+        paths = {row["path"]: row["n"] for row in found}
         return {bank.code: paths[path] for path, bank in self.banks.paths.items() if path in paths}
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from kexin.fund.book.accounts import ACCOUNTS
+from kexin.fund.book.event import TITLES
+from kexin.library.regions import region_name
 from kexin.platform.boards.figures import FIGURES, Of, behind, total
 from kexin.platform.boards.filters import Filters
 from kexin.platform.boards.tables import Cell, Column, Table
@@ -16,9 +19,6 @@ from kexin.platform.boards.times import TIMES, took
 from kexin.platform.claims.models import Recovery
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.companies.models import Company
-from kexin.fund.book.accounts import ACCOUNTS
-from kexin.fund.book.event import TITLES
-from kexin.library.regions import region_name
 from kexin.platform.lending.models import Quality, State
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
@@ -52,7 +52,11 @@ def listing(figure_id: str, person: Person, filters: Filters) -> Listing | None:
     if figure is None or (figure.of == "posting" and not may(person, "boards.fund")):
         return None
     fields, columns, line = _KINDS[figure.of]
-    rows = behind(figure, person, filters).values(*fields)
+    found = behind(figure, person, filters)
+    if figure.of == "loan" and figure.amount is not None:
+        # What is added up stands beside the number of the loan.
+        found, fields, columns = found.annotate(own=F(figure.amount) if isinstance(figure.amount, str) else figure.amount), (*fields, "own"), (columns[0], Column(figure.title, "money"), *columns[1:])
+    rows = found.values(*fields)
     return Listing(figure.title, figure.money, total(figure, person, filters), rows, columns, line, figure_id)
 
 
@@ -74,8 +78,9 @@ _LOAN_COLUMNS = (
 
 
 def _loan(row: dict[str, Any]) -> list[Cell]:
+    own = [Cell(row["own"])] if "own" in row else []
     return [
-        Cell(row["number"], loan_link(row["number"])), Cell(row["company__name"]), _name(row, "bank__"), Cell(region_name(row["area"])), Cell(row["applied_on"]), Cell(State(row["state"]).label),
+        Cell(row["number"], loan_link(row["number"])), *own, Cell(row["company__name"]), _name(row, "bank__"), Cell(region_name(row["area"])), Cell(row["applied_on"]), Cell(State(row["state"]).label),
         Cell(Quality(row["quality"]).label), Cell(row["grade"]), Cell(row["line"]), Cell(row["credit"]), Cell(row["drawn"]), Cell(row["filed"]), Cell(row["drawn"] - row["repaid"])]
 
 

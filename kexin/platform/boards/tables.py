@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from kexin.platform.language import current, say
-from kexin.platform.site.templatetags.words import NOTHING, day, money, percent, points, said
+from kexin.platform.site.templatetags.words import NOTHING, day, money, percent, points, said, wan
 from kexin.text import Text
 
 Unit: TypeAlias = Literal["text", "count", "money", "rate", "times", "days", "points", "day"]
@@ -27,8 +27,8 @@ class Column:
 
     @property
     def head(self) -> str:
-        """Its title."""
-        return said(self.title)
+        """Its title, with the unit of money."""
+        return f"{said(self.title)}{say('（万元）', ' (CNY 10k)')}" if self.unit == "money" else said(self.title)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Shown:
 
     text: str
     link: str
-    amount: bool
+    kind: str
+    """The class of the cell: amounts stand to the right, long texts may break."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,20 @@ class Table:
         return self._shown(self.last)
 
     def _shown(self, row: Sequence[Cell]) -> list[Shown]:
-        return [Shown(in_words(cell.value, column.unit), cell.link, column.amount) for cell, column in zip(row, self.columns, strict=True)] if row else []
+        return [_shown(cell, column) for cell, column in zip(row, self.columns, strict=True)] if row else []
+
+
+LONG = 24
+
+
+def _shown(cell: Cell, column: Column) -> Shown:
+    text = _in_column(cell.value, column.unit)
+    return Shown(text, cell.link, "amount" if column.amount else "long" if len(text) > LONG else "")
+
+
+def _in_column(value: object, unit: Unit) -> str:
+    """As in words, but money without its unit, which the head says: so that amounts stand below each other."""
+    return wan(value) if unit == "money" and isinstance(value, int) else in_words(value, unit)
 
 
 def in_words(value: object, unit: Unit) -> str:

@@ -127,6 +127,10 @@
   });
   document.querySelectorAll("[data-print]").forEach(function (button) { button.addEventListener("click", function () { print(); }); });
   document.addEventListener("kexin:theme", function () { charts.forEach(draw); });
-  addEventListener("resize", function () { charts.forEach(function (one) { one.chart.resize(); }); });
-  addEventListener("beforeprint", function () { charts.forEach(function (one) { one.chart.resize(); }); });
+  function fit() {
+    // A box without a size, as in a page that is being photographed or printed, cannot hold a map.
+    charts.forEach(function (one) { if (one.box.clientWidth && one.box.clientHeight) one.chart.resize(); });
+  }
+  addEventListener("resize", fit);
+  addEventListener("beforeprint", fit);
 })();
