@@ -40,7 +40,7 @@ def months(person: Person, filters: Filters) -> list[tuple[date, dict[str, int]]
     every = filters.but(since=None)
     moved: defaultdict[str, dict[str, int]] = defaultdict(dict)
     totals = {f"sum_{name}": FIGURES[name].total(every) for name in STOCKS}
-    for row in rows_of("posting", person, every).order_by().annotate(month=Month("on")).values("month").annotate(**totals):
+    for row in rows_of("posting", person, every).filter(every.within("on")).order_by().annotate(month=Month("on")).values("month").annotate(**totals):
         moved[row["month"]] = {name: int(row[f"sum_{name}"] or 0) for name in STOCKS}
     found: list[tuple[date, dict[str, int]]] = []
     if not moved:
