@@ -84,7 +84,7 @@ class FilterForm(forms.Form):
     year = forms.IntegerField(required=False, min_value=2000, max_value=2100, label=both("年份", "Year"))
     since = DayField(required=False, label=both("自", "From"))
     until = DayField(required=False, label=both("至", "To"))
-    area = forms.RegexField(r"\A\d{6}\Z", required=False, label=both("地区", "Area"))
+    area = forms.RegexField(r"\A[0-9]{6}\Z", required=False, label=both("地区", "Area"))
     bank = CleanText(required=False, max_length=41, label=both("银行", "Bank"))
     scheme = CleanText(required=False, max_length=60, label=both("方案", "Scheme"))
     grade = CleanText(required=False, max_length=24, label=both("等级", "Grade"))
