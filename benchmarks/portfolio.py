@@ -12,6 +12,7 @@ import argparse
 import os
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kexin.fund.book.book import Book
+    from kexin.fund.book.entry import Entry
     from kexin.platform.companies.models import Company
+    from kexin.platform.ledger.models import BookEntry, BookPosting, Fund
     from kexin.platform.lending.models import Application
     from kexin.platform.orgs.models import Organisation, Person
 
@@ -234,12 +238,10 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
 
 def _books(draw: Random) -> None:
     """The book of each prefecture's fund: money in, earmarks, claims, payouts, recoveries, in the order of their days."""
-    from django.db import transaction
-
     from kexin.fund.book.book import Book
     from kexin.fund.book.event import Event
     from kexin.platform.claims.models import Claim, Recovery
-    from kexin.platform.ledger.models import BookPosting, Fund, entry_row
+    from kexin.platform.ledger.models import Fund
     from kexin.platform.lending.models import Filing
     from kexin.platform.orgs.models import Organisation
 
@@ -265,32 +267,62 @@ def _books(draw: Random) -> None:
         book = Book(fund.name)
         for event in sorted(events, key=lambda e: (e.on, rank[e.kind])):
             book.post(event)
-        with transaction.atomic(), _unwatched():
-            for at in range(0, len(book.entries), CHUNK):
-                entries = book.entries[at:at + CHUNK]
-                BookPosting.objects.bulk_create([
-                    BookPosting(entry_id=e.hash, fund=fund, line=line, account=p.account, item=p.item, amount=p.amount, on=e.event.on) for e in entries for line, p in enumerate(e.postings, 1)])
-                type(entry_row(fund, entries[0])).objects.bulk_create([entry_row(fund, e) for e in entries])
+        _enter(fund, book)
+
+
+def _enter(fund: Fund, book: Book) -> None:
+    """The entries of a book in memory, a few thousand at a time, with the running sums that the tables keep."""
+    from django.db import transaction
+
+    from kexin.platform.ledger.models import BookEntry, BookPosting, entry_row
+
+    sums: defaultdict[tuple[str, str | None], int] = defaultdict(int)
+    filed: dict[str, tuple[str, str]] = {}
+    loan_of: dict[str, str] = {}
+
+    def posting(entry: Entry, line: int, account: str, item: str, amount: int) -> BookPosting:
+        sums[account, item] += amount
+        sums[account, None] += amount
+        return BookPosting(
+            entry_id=entry.hash, fund=fund, no=entry.no, line=line, account=account, item=item, amount=amount, on=entry.event.on, held=sums[account, item], total=sums[account, None])
+
+    def row(entry: Entry) -> BookEntry:
+        event, found = entry.event, entry_row(fund, entry)
+        if event.kind == "earmark":
+            filed[event.loan] = (event.bank, event.area)
+        if event.kind == "claim":
+            loan_of[event.claim] = event.loan
+        found.whose_loan = event.loan or loan_of.get(event.claim, "")
+        found.whose_bank, found.whose_area = filed.get(found.whose_loan, ("", ""))
+        return found
+
+    with transaction.atomic(), _unwatched():
+        for at in range(0, len(book.entries), CHUNK):
+            entries = book.entries[at:at + CHUNK]
+            BookPosting.objects.bulk_create([posting(e, line, *p) for e in entries for line, p in enumerate(e.postings, 1)])
+            BookEntry.objects.bulk_create([row(e) for e in entries])
 
 
 @contextmanager
 def _unwatched() -> Iterator[None]:
-    """Without the check of each sub-account, which the book in memory has made already: it reads the whole fund for every entry."""
+    """Without the checks that want a posting at a time; the book in memory has made them."""
     from django.db import connection
 
-    name, table = "ledger_bookentry_floor", "ledger_bookentry"
+    table = "ledger_bookposting"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return
-        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
-        (statement,) = cursor.fetchone()
-        cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
+        found = cursor.fetchall()
+        for name, _ in found:
+            cursor.execute(f"DROP TRIGGER {name}")
         yield
-        cursor.execute(statement)
+        for _, statement in found:
+            cursor.execute(statement)
 
 
 def main() -> None:

@@ -108,7 +108,7 @@ def _recovery(row: dict[str, Any]) -> list[Cell]:
 def _posting(row: dict[str, Any]) -> list[Cell]:
     loan = row["entry__loan"]
     return [
-        Cell(row["on"]), Cell(row["fund__name"]), Cell(row["entry__no"]), Cell(TITLES[row["entry__kind"]]), Cell(ACCOUNTS[row["account"]].title),
+        Cell(row["on"]), Cell(row["fund__name"]), Cell(row["no"], reverse("fund_entry", args=[row["fund"], row["no"]])), Cell(TITLES[row["entry__kind"]]), Cell(ACCOUNTS[row["account"]].title),
         Cell(row["item"], loan_link(loan) if loan and loan == row["item"] else ""), Cell(row["amount"])]
 
 
@@ -123,7 +123,7 @@ _KINDS: dict[Of, tuple[tuple[str, ...], tuple[Column, ...], Line]] = {
     "recovery": (("claim__number", "claim__application__number", "claim__bank__name_zh", "claim__bank__name_en", "claim__area", "confirmed_on", "state", "amount", "costs", "public"), (
         Column(Text("补偿申请", "claim")), Column(Text("贷款", "loan")), Column(Text("银行", "bank")), Column(Text("地区", "area")), Column(Text("确认日", "confirmed on"), "day"), Column(Text("状态", "state")),
         Column(Text("追回金额", "recovered"), "money"), Column(Text("费用", "costs"), "money"), Column(Text("返还资金", "back to the fund"), "money")), _recovery),
-    "posting": (("on", "fund__name", "entry__no", "entry__kind", "entry__loan", "account", "item", "amount"), (
+    "posting": (("on", "fund", "fund__name", "no", "entry__kind", "entry__loan", "account", "item", "amount"), (
         Column(Text("日期", "day"), "day"), Column(Text("资金", "fund")), Column(Text("分录号", "entry"), "count"), Column(Text("事项", "event")), Column(Text("科目", "account")), Column(Text("明细", "item")),
         Column(Text("金额", "amount"), "money")), _posting)}
 _KINDS["firm"] = _KINDS["company"]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -20,10 +21,11 @@ from kexin.platform.boards.export import spreadsheet
 from kexin.platform.boards.filters import Filters, read_filters
 from kexin.platform.boards.names import Banks, areas_of
 from kexin.platform.boards.rows import listing, said_of
-from kexin.platform.boards.scope import funds_seen, loans_seen
+from kexin.platform.boards.scope import loans_seen
 from kexin.platform.boards.tables import Table
 from kexin.platform.claims.models import Claim
 from kexin.platform.ledger.models import BookEntry, Fund
+from kexin.platform.ledger.scope import entries_of, funds_of
 from kexin.platform.lending.models import Application, Filing
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.models import Organisation
@@ -162,12 +164,9 @@ def loan(request: Asked, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     claims = Claim.objects.filter(application=found).defer("facts", "allocation")
-    entries = BookEntry.objects.none()
-    if may(request.user, "ledger.see") and may(request.user, "boards.fund"):
-        named = [found.number, *(c.number for c in claims)]
-        books = Fund.objects.filter(funds_seen(request.user))
-        entries = (BookEntry.objects.filter(fund__in=books, loan=found.number) | BookEntry.objects.filter(fund__in=books, claim__in=named)).select_related("fund").order_by("on", "no")
+    books = may(request.user, "ledger.see")
+    entries = BookEntry.objects.filter(Q(fund__in=Fund.objects.filter(funds_of(request.user))), entries_of(request.user), whose_loan=found.number) if books else BookEntry.objects.none()
     return render(request, "boards/loan.html", {
-        "loan": found, "area": region_name(found.area), "filings": Filing.objects.filter(application=found).defer("facts", "answers"), "claims": claims, "entries": entries,
-        "books": may(request.user, "ledger.see") and may(request.user, "boards.fund")})
+        "loan": found, "area": region_name(found.area), "filings": Filing.objects.filter(application=found).defer("facts", "answers"), "claims": claims,
+        "entries": entries.select_related("fund").order_by("on", "no"), "books": books})
 
