@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Min, Q
 
@@ -125,21 +126,19 @@ def _facts(person: Person, filters: Filters, banks: Banks, today: date) -> dict[
         add(bank, scheme, "filed_year", own["filed"])
     for row in _turned_bad(person, year):
         add(row["bank"], row["scheme"], "bad_year", row["drawn"] - row["repaid"])
-    for (bank, scheme), own in sums(person, year, ("paid",), ("bank", "application__scheme")).items():
-        add(bank, scheme, "bank_year_paid", own["paid"])
     return {key: _rates(own) for key, own in found.items() if "bank_balance" in own}
 
 
-def _turned_bad(person: Person, year: Filters) -> list[dict[str, int]]:
+def _turned_bad(person: Person, year: Filters) -> list[dict[str, Any]]:
     """Filed loans that are non-performing now and were first reported so this year."""
     rows = rows_of("loan", person, year).filter(FIGURES["filed_npl"].when)
     first = Min("reports__on", filter=Q(reports__quality__in=BAD))
-    return list(rows.order_by().annotate(first=first).filter(year.within("first")).values("bank", "scheme", "drawn", "repaid"))  # type: ignore[arg-type]  # a row holds what was asked
+    return list(rows.order_by().values("pk", "bank", "scheme", "drawn", "repaid").annotate(first=first).filter(year.within("first")))
 
 
 def _rates(own: defaultdict[str, int]) -> dict[str, int | Fraction]:
     balance, filed = own["bank_balance"], own["filed_year"]
-    known: dict[str, int | Fraction] = {name: own[name] for name in ("bank_balance", "bank_npl_balance", "bank_year_paid")}
+    known: dict[str, int | Fraction] = {name: own[name] for name in ("bank_balance", "bank_npl_balance")}
     known["bank_npl_rate"] = Fraction(own["bank_npl_balance"], balance) if balance else Fraction(0)
     if filed:
         known["bank_year_loss_rate"] = Fraction(own["bad_year"], filed)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, QuerySet
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.timezone import now as moment
 
@@ -82,7 +82,8 @@ def took(which: str, person: Person, filters: Filters) -> QuerySet[Any]:
     """The rows behind a time, of what began within the time asked, each with its ``days``."""
     time = TIMES[which]
     rows = time.rows().filter(loans_seen(person, time.loan), filters.loans(time.loan), filters.within(time.start))
-    return rows.annotate(days=DaysBetween(F(time.end) if isinstance(time.end, str) else time.end, F(time.start))).filter(Q(days__isnull=False))
+    found: QuerySet[Any] = rows.annotate(days=DaysBetween(F(time.end) if isinstance(time.end, str) else time.end, F(time.start)))
+    return found
 
 
 def spreads(which: str, person: Person, filters: Filters, by: Literal["bank", "area"] | None = None, group: Callable[[Any], Hashable] = lambda value: value) -> dict[Hashable, Spread]:
