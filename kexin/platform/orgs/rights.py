@@ -80,6 +80,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     # jobs and notices 任务与消息
     "jobs.see": _seats("*:*"),
     "notices.see": _seats("*:*"),
+    # boards 看板
+    "boards.see": _seats(*_PUBLIC, "bank:*", "guarantor:*"),
+    "boards.fund": _seats(*_PUBLIC),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }
