@@ -60,6 +60,7 @@ class Life:
     amount: int = 200 * WAN
     area: str = "430100"
     bank: str = "bank-cs"
+    guarantor: str = ""
     loan: Application = field(init=False)
     filing: Filing = field(init=False)
     claim: Claim = field(init=False)
@@ -67,7 +68,8 @@ class Life:
     def applied(self) -> Life:
         """Applied for."""
         fund()
-        wish = Wish(self.amount, 12, "研发流动资金", scheme=SCHEME)
+        secured = Organisation.objects.get(code=self.guarantor) if self.guarantor else None
+        wish = Wish(self.amount, 12, "研发流动资金", mode="guaranteed" if secured else "credit", scheme=SCHEME, guarantor=secured)
         self.loan = apply(person(f"{self.bank}-clerk"), firm(self.area), Organisation.objects.get(code=self.bank), wish, key(), APPLIED)
         return self
 
@@ -91,7 +93,9 @@ class Life:
         return self
 
     def filed(self) -> Life:
-        """Filed, checked and confirmed."""
+        """Filed, checked and confirmed; once."""
+        if hasattr(self, "filing"):
+            return self
         self.drawn()
         bureau = "cs" if self.area == "430100" else "zz"
         self.filing = submit_filing(person(f"{self.bank}-clerk"), self.loan, self.amount, "", None, FILED, key())
@@ -101,8 +105,10 @@ class Life:
         return self
 
     def overdue(self) -> Life:
-        """A hundred days overdue, with all papers."""
+        """A hundred days overdue, with all papers; once."""
         self.filed()
+        if self.loan.overdue_days:
+            return self
         report(person(f"{self.bank}-clerk"), self.loan, "substandard", 100, OVERDUE)
         for kind in PAPERS:
             Document.objects.create(application=self.loan, kind=kind, name=f"{kind}.pdf", type="application/pdf", size=1, sha256=kind.ljust(64, "0"), stored="none", by=person(f"{self.bank}-clerk"))

@@ -8,12 +8,14 @@ from django.db import transaction
 
 from kexin.fund.clock import deadline
 from kexin.platform.claims.models import Claim
+from kexin.platform.claims.nextstep import tell_next
 from kexin.platform.claims.sharing import shared_loss
 from kexin.platform.lending.decision import money
 from kexin.platform.lending.models import DOCUMENT_KINDS, Application, Filing, FilingState
 from kexin.platform.lending.models import State as LoanState
 from kexin.platform.lending.schemes import scheme_of, step_of
-from kexin.platform.lending.servicing import taken
+from kexin.platform.lending.servicing import locked, taken
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import beyond, refusal
 from kexin.problems import ProblemsError
@@ -30,7 +32,8 @@ def claim(person: Person, application: Application, principal: int, proceeds: in
         ProblemsError: the loan is not filed, the trigger of the scheme is not met, it is too late, papers are missing; all together.
     """
     with transaction.atomic():
-        known = Claim.objects.filter(key=key).first()
+        locked(application)
+        known = made_before(Claim, key, application_id=application.pk)
         if known is not None:
             return known
         loan = taken(application, {LoanState.ACTIVE})
@@ -46,6 +49,7 @@ def claim(person: Person, application: Application, principal: int, proceeds: in
         wanted.save()
         wanted.number = f"BC{loan.area[:4]}{day.year}{wanted.pk:06}"
         Claim.objects.filter(pk=wanted.pk).update(number=wanted.number)
+        tell_next(wanted)
     return wanted
 
 

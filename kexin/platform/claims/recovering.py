@@ -10,10 +10,12 @@ from django.db import transaction
 from kexin.fund.allocation import Recovered, recover
 from kexin.fund.book.event import Event
 from kexin.platform.claims.models import Claim, Recovery, State
+from kexin.platform.claims.nextstep import tell_of_recovery
 from kexin.platform.claims.sharing import read_allocation
 from kexin.platform.ledger.posting import post
 from kexin.platform.lending.filing import fund_of
 from kexin.platform.moves import move, moved_on, two_people
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import not_before
 
@@ -27,16 +29,18 @@ def report_recovery(person: Person, claim: Claim, amount: int, costs: int, on: d
         ProblemsError: the claim is not paid, or it came back before.
     """
     with transaction.atomic():
-        known = Recovery.objects.filter(key=key).first()
+        row = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+        known = made_before(Recovery, key, claim_id=row.pk)
         if known is not None:
             return known
-        row = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
         if row.state not in _OPEN:
             raise moved_on(row, row.state)
         assert row.paid_on is not None
         if on < row.paid_on:
             raise not_before(row.number, str(on), str(row.paid_on))
-        return Recovery.objects.create(claim=row, key=key, on=on, amount=amount, costs=costs, reported_by=person)
+        made = Recovery.objects.create(claim=row, key=key, on=on, amount=amount, costs=costs, reported_by=person)
+        tell_of_recovery(made)
+    return made
 
 
 def split(recovery: Recovery) -> Recovered:

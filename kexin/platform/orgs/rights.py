@@ -32,9 +32,11 @@ def _seats(*patterns: str) -> frozenset[str]:
 _PUBLIC = ("department:*", "bureau:*")
 RIGHTS: Mapping[str, frozenset[str]] = {
     "site.home": _seats("*:*"),
+    "site.own": _seats("*:*"),
     "site.style": _seats("*:*"),
     # companies 企业库
     "companies.see": _seats("*:*"),
+    "companies.load": _seats("department:analyst"),
     "companies.admit": _seats("bureau:clerk,manager"),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
     # lending 贷款
@@ -47,6 +49,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "lending.check_filing": _seats("bureau:clerk,reviewer"),
     "lending.confirm_filing": _seats("department:reviewer,manager"),
     "lending.report": _seats("bank:clerk,manager"),
+    "lending.repay": _seats("bank:clerk,manager"),
+    "lending.attach": _seats("bank:clerk,manager", "company:clerk,manager"),
+    "lending.prime_rate": _seats("department:clerk"),
     # claims 补偿
     "claims.see": _seats(*_PUBLIC, "bank:*", "guarantor:*", "*:auditor"),
     "claims.submit": _seats("bank:clerk,manager"),
@@ -67,6 +72,12 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    "people.unmask": _seats("*:manager"),
+    "people.organise": _seats("*:manager"),
+    "people.self": _seats("*:*"),
+    # jobs and notices 任务与消息
+    "jobs.see": _seats("*:*"),
+    "notices.see": _seats("*:*"),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }
