@@ -10,6 +10,7 @@ import pytest
 
 from kexin.fund.allocation import allocate
 from kexin.fund.cases import WorkedCase, read_cases
+from kexin.fund.filing import may_file
 from kexin.fund.loader import SCHEMES, load_scheme, scheme_ids
 from kexin.fund.scheme import Scheme
 from kexin.problems import ProblemsError
@@ -33,7 +34,9 @@ def proven(scheme: Scheme, cases: Sequence[WorkedCase]) -> dict[str, list[str]]:
         shown += [f"bonus {n}" for n, _ in enumerate(share.bonuses if share else (), 1) if f"bonus_{n}" in lines]
         shown += ["share cap"] if "share_cap" in lines else []
         shown += [f"cap {c.id}" if f"cut_{c.id}" in lines else f"cap {c.id} leaves room" for c in scheme.caps]
-        shown += [f"fuse {f.id}" if f"fuse_{f.id}" in lines else f"fuse {f.id} does not hold" for f in scheme.fuses]
+        # A fuse that only stops filing has no line in a claim; what it answers to a filing shows it.
+        held = {f"fuse_{a.id}" for a in may_file(scheme, case.facts).answers if a.holds is False}
+        shown += [f"fuse {f.id}" if f"fuse_{f.id}" in (held if f.action == "suspend_filing" else lines) else f"fuse {f.id} does not hold" for f in scheme.fuses]
         shown += [] if scheme.trigger is None else ["trigger not reached" if allocation.status == "not_triggered" else "trigger"]
         shown += [f"party {p.party}" for p in allocation.parts if p.amount] + [f"limit {b.party}" for b in (*scheme.payers, *scheme.rest) if f"short_{b.party}" in lines]
         shown += ["recovery"] if "recovery" in case.expect else []

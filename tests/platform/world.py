@@ -47,7 +47,8 @@ def build(folder: Path) -> None:
     for code, organisation in made.items():
         for role in Role:
             Person.objects.create(username=f"{code}-{role.value}", name=f"{organisation.name_zh}{Role(role).label}", organisation=organisation, role=role, email=f"{code}-{role.value}@example.org", password=PASSWORD)
-    Company.objects.exclude(pk=Company.objects.order_by("-code").values_list("pk", flat=True).first()).update(state=Company.ADMITTED, state_on=DAY)
+    last = Company.objects.order_by("-code")[:1].get()
+    Company.objects.exclude(code=last.code).update(state=Company.ADMITTED, state_on=DAY)
 
 
 @cache

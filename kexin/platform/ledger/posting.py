@@ -105,3 +105,15 @@ def book_of(fund: Fund) -> Book:
     return book
 
 
+
+
+def fund_for(scheme: str, area: str) -> Fund | None:
+    """The fund that answers for a loan of an area: the prefecture's own before the province's."""
+    wide = f"{area[:2]}0000"
+    found = {f.area: f for f in Fund.objects.filter(scheme=scheme, area__in=(area, wide))}
+    return found.get(area) or found.get(wide)
+
+
+def free_balance(fund: Fund) -> int:
+    """Cash less what is owed on claims already accepted, in fen."""
+    return held(fund, "Assets:Cash") + held(fund, "Liabilities:ClaimsPayable")

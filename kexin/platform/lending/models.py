@@ -269,6 +269,25 @@ class Report(models.Model):
         return f"{self.application_id} {self.on} {self.quality}"
 
 
+class PrimeRate(models.Model):
+    """The 1-year loan prime rate from a day on, for days after those that the rulebook knows; with its source."""
+
+    since = models.DateField(unique=True)
+    rate = models.IntegerField(validators=[MinValueValidator(1)])
+    """Hundredths of a per cent a year."""
+    source = models.CharField(max_length=200)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar[list[str]] = ["-since"]
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.rate}"
+
+
 DOCUMENT_KINDS: dict[str, Text] = {
     "contract": Text("借款合同", "loan contract"), "receipt": Text("放款凭证", "proof of payment"), "diligence": Text("尽调报告", "diligence report"),
     "demand": Text("催收记录", "record of demand"), "court": Text("诉讼或仲裁文书", "court papers"), "other": Text("其他材料", "other paper")}

@@ -32,6 +32,7 @@ def _seats(*patterns: str) -> frozenset[str]:
 _PUBLIC = ("department:*", "bureau:*")
 RIGHTS: Mapping[str, frozenset[str]] = {
     "site.home": _seats("*:*"),
+    "site.style": _seats("*:*"),
     # companies 企业库
     "companies.see": _seats("*:*"),
     "companies.admit": _seats("bureau:clerk,manager"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from kexin.platform.language import current
 from kexin.platform.orgs.models import Person
@@ -23,8 +24,27 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
 )
 
 
+#: What a person does for the own account.
+OWN: tuple[tuple[str, Text], ...] = (
+    ("account_change_password", Text("修改密码", "Change password")),
+    ("mfa_index", Text("两步验证", "Two-step sign-in")),
+)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     person = getattr(request, "user", None)
-    desks = [(name, title) for name, right, title in DESKS if isinstance(person, Person) and may(person, right)]
-    return {"language": current(), "desks": desks, "person": person if isinstance(person, Person) else None}
+    if not isinstance(person, Person):
+        return {"language": current(), "desks": [], "own": [], "person": None}
+    open_desks = [(address, title) for name, right, title in DESKS if may(person, right) and (address := _address(name))]
+    # The longest address that the page lies under: /funds/1/ is under /funds/, and everything is under /.
+    here = max((address for address, _ in open_desks if address == request.path or address != "/" and request.path.startswith(address)), key=len, default="")
+    own = [(address, title) for name, title in OWN if (address := _address(name))]
+    return {"language": current(), "desks": [(address, title, address == here) for address, title in open_desks], "own": own, "person": person}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kexin.problems import NotFoundError, ProblemsError
 
@@ -23,5 +24,11 @@ class told:  # noqa: N801  # Django names middleware like a function
         """The page of a refusal; other exceptions are none of ours."""
         if isinstance(error, ProblemsError):
             status = 404 if isinstance(error, NotFoundError) else 422
-            return render(request, "site/refused.html", {"problems": error.problems}, status=status)
+            return render(request, "site/refused.html", {"problems": error.problems, "back": came_from(request)}, status=status)
         return None
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that the person came from, else the first one."""
+    back = request.headers.get("referer", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()) else "/"

@@ -9,5 +9,6 @@ from kexin.platform.site import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),
+    path("style/", views.style, name="style"),
     path("healthz", views.alive, name="alive"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from kexin.platform.orgs.access import Asked, needs, open_to_all
+from kexin.platform.site.sample import Sample
 from kexin.platform.site.todo import waiting_for
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -20,6 +22,13 @@ A_YEAR = 365 * 24 * 60 * 60
 def home(request: Asked) -> HttpResponse:
     """What waits for this person."""
     return render(request, "site/home.html", {"waiting": waiting_for(request.user)})
+
+
+@require_GET
+@needs("site.style")
+def style(request: Asked) -> HttpResponse:
+    """Every component that pages are made of, with the markup to copy."""
+    return render(request, "site/style.html", {"form": Sample({"amount": "三百"}), "filters": Sample(), "page": Paginator(range(90), 30).get_page(2)})
 
 
 @require_POST

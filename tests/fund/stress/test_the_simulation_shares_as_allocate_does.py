@@ -117,7 +117,7 @@ def test_drawn_schemes(tmp_path_factory: pytest.TempPathFactory, text: str, seed
     same_story(scheme, rows, seed, pool, refill)
 
 
-@pytest.mark.parametrize("scheme_id", ["cn.chongqing.kv.2023", "cn.guangzhou.credit.2025", "cn.henan.kjd.2025", "cn.hubei.kv.2025", "cn.zhuhai.credit.2022", "cn.anhui.pool.2022", "cn.jinhua.jindong.2015"])
+@pytest.mark.parametrize("scheme_id", ["cn.chongqing.kv.2023", "cn.guangzhou.credit.2025", "cn.henan.kjd.2025", "cn.hubei.kv.2025", "cn.zhuhai.credit.2022", "cn.anhui.pool.2022", "cn.jinhua.jindong.2015", "kexin.kv-fund"])
 def test_schemes_of_the_rulebook(scheme_id: str) -> None:
     scheme, waited = load_scheme(scheme_id), 0
     for seed in range(3):
