@@ -7,6 +7,7 @@
 ``KEXIN_HOSTS``     names under which the site is reached, with commas between
 ``KEXIN_HTTPS``     ``1`` behind a proxy that speaks HTTPS
 ``KEXIN_MAIL``      ``smtp://user:password@host:port``; without it mails are kept in the folder
+``KEXIN_API_CALLS`` how often a token may ask in a minute (default: 600)
 ``KEXIN_OIDC``      JSON list of OpenID providers, as django-allauth names their fields
 ==================  ==============================================================
 """
@@ -35,11 +36,13 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.site", "kexin.platform.orgs", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kexin.platform.site.headers.policy",
+    "kexin.platform.api.gate.gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kexin.platform.site.headers.language",
     "django.middleware.common.CommonMiddleware",
@@ -113,6 +116,8 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # A form has a few dozen fields; documents are bounded where they are taken in.
 DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2_500_000, 500, 5
+# Calls of one token, over all processes.
+API_CALLS_A_MINUTE = int(os.environ.get("KEXIN_API_CALLS", "600"))
 
 # ---- language, time, files, mail
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("kexin.platform.lending.urls")),
     path("claims/", include("kexin.platform.claims.urls")),
     path("funds/", include("kexin.platform.ledger.urls")),
+    path("", include("kexin.platform.api.urls")),
     path("audit/", include("kexin.platform.audit.urls")),
 ]

@@ -35,7 +35,7 @@ from kexin.text import Text, same
 
 #: The models that may be asked: what a bank or a bureau asks of one company. Others rate whole lists on the command line.
 MODELS = ("kexin-kv", "kexin-tech-flow", "kexin-star", "kexin-invest-flow", "kexin-credit", "cn.most.tech-sme.2017")
-Code = Annotated[str, Path(max_length=40, description="code of the company")]
+Code = Annotated[str, Path(max_length=100, description="code of the company")]
 Prefecture = Annotated[str, Query("", pattern=r"^([0-9]{6})?$", description="GB/T 2260")]
 Title = Annotated[str, Query("", pattern=f"^({'|'.join(TITLES)})?$", description=", ".join(TITLES))]
 State = Annotated[Literal["", "candidate", "admitted", "out"], Query("")]

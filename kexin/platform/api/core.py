@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +25,15 @@ from kexin.text import Text
 VERSION = "v1"
 ROOT = f"/api/{VERSION}/"
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+if TYPE_CHECKING:
+    class ByToken(Asked):
+        """A request that came through the door of a token."""
+
+        auth: Token
+else:
+    ByToken = HttpRequest
 
 
 class Bearer(HttpBearer):
@@ -86,8 +95,14 @@ api = Api(
     title="Kexin 科信", version=VERSION, urls_namespace="api", openapi_url=None, docs_url=None, parser=Body(),
     description="科技企业评价、贷款与风险补偿：供银行等机构的系统使用。 / Ratings of technology companies, loans and risk compensation, for the systems of banks and others.")
 
+
+
+def _told(request: HttpRequest, error: Any) -> HttpResponse:
+    return answer_to(request, error)
+
+
 for _raised in (Exception, Http404, HttpError, ProblemsError, RefusedError, PermissionDenied):
-    api.add_exception_handler(_raised, answer_to)
+    api.add_exception_handler(_raised, _told)
 
 
 def get(path: str, right: str | None, answers: Any, summary: Text, tag: str) -> Callable[[View], View]:
@@ -111,4 +126,4 @@ def _extra(summary: Text, right: str | None) -> dict[str, Any]:
     return {"x-zh": {"summary": summary.zh}, "x-right": right or ""}
 
 
-__all__ = ["ROOT", "Api", "Asked", "Bearer", "HttpResponse", "api", "get", "post"]
+__all__ = ["ROOT", "Api", "Asked", "Bearer", "ByToken", "api", "get", "post"]

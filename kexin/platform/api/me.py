@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from kexin.platform.api.core import Asked, get
-from kexin.platform.api.models import Token
+from kexin.platform.api.core import ByToken, get
 from kexin.platform.api.schemas import Day, Named, Shape
 from kexin.platform.api.tokens import OFFERED
 from kexin.platform.language import current
@@ -26,10 +23,9 @@ class Me(Shape):
 
 
 @get("me", None, Me, Text("当前令牌", "The token at hand"), "tokens")
-def me(request: Asked) -> Me:
+def me(request: ByToken) -> Me:
     """As whom this token acts, and what it may do."""
-    token = cast(Token, getattr(request, "auth"))  # noqa: B009  # ninja sets it, the type of a request does not know it
-    person = request.user
+    token, person = request.auth, request.user
     return Me(
         username=person.username, name=person.name, organisation=Named(code=person.organisation.code, name=person.organisation.name), seat=person.seat, token=token.name,
         scopes=[Named(code=right, name=OFFERED[right].in_(current())) for right in token.scopes if right in OFFERED and may(person, right)], expires_on=token.expires_on)

@@ -8,6 +8,7 @@ What was refused left no trace, so that its key may be used again.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -47,6 +48,8 @@ def once(status: int) -> Callable[[Callable[..., BaseModel]], Callable[..., Http
                 Answered.objects.filter(pk=row.pk).update(status=status, body=body)
             return HttpResponse(body, status=status, content_type="application/json")
 
+        # Ninja reads the names of types where a function was written; here they stand resolved.
+        vars(done)["__signature__"] = inspect.signature(view, eval_str=True)
         return done
 
     return kept

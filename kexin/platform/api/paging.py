@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -32,8 +32,7 @@ def part(
     """
     if cursor:
         rows = rows.filter(**{f"{by}__gt": _read(cursor, rows, by)})
-    found: Sequence[Row] = rows.order_by(by)[:limit + 1]
-    listed = list(found)
+    listed = list(rows.order_by(by)[:limit + 1])
     more = _written(getattr(listed[limit - 1], by)) if len(listed) > limit else None
     if more is not None:
         query = request.GET.copy()

@@ -118,7 +118,7 @@ class RatingOut(Shape):
 class WhatIf(Shape):
     """What is to be rated: a company of the library with some measures changed, or the measures of a company without a name."""
 
-    code: Annotated[str, Field(max_length=40)] | None = said("库内企业；不写则仅按所给指标评价", "a company of the library; without it the measures alone are rated", None)
+    code: Annotated[str, Field(max_length=100)] | None = said("库内企业；不写则仅按所给指标评价", "a company of the library; without it the measures alone are rated", None)
     model: Annotated[str, Field(max_length=60)] | None = said("评价模型；不写则用发布所用模型", "a rating model; without it that of the release", None)
     measures: dict[Annotated[str, Field(max_length=80)], Value] = said(
         "指标：金额以分计，日期如 2026-06-30，未知为 null", "measures: money in fen, days such as 2026-06-30, null for unknown", default_factory=dict, max_length=400)

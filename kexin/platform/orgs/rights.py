@@ -63,6 +63,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    # api 接口
+    "api.tokens": _seats("*:*"),
+    "api.oversee": _seats("*:manager"),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }

@@ -28,6 +28,7 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
 OWN: tuple[tuple[str, Text], ...] = (
     ("account_change_password", Text("修改密码", "Change password")),
     ("mfa_index", Text("两步验证", "Two-step sign-in")),
+    ("tokens", Text("接口令牌", "API tokens")),
 )
 
 
