@@ -78,7 +78,7 @@ def company_matches(request: Asked, code: Code) -> MatchesOut:
     return MatchesOut(code=row.code, as_of=row.release.as_of, items=[_match(match, matcher.measures.scope) for match in matches])
 
 
-@post("ratings", "companies.see", WhatIfOut, Text("试算评价", "Rate on request"), "companies", status=200)
+@post("ratings", "companies.see", WhatIfOut, Text("试算评价", "Rate on request"), "companies", reads=True)
 def rate_on_request(request: Asked, body: WhatIf) -> WhatIfOut:
     """A company with some measures changed, or measures alone, by one of the models that are open to machines. Nothing is kept but the answer."""
     row = found(request.user, body.code, measured=True) if body.code is not None else None

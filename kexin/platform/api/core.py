@@ -10,7 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationErrorContext
+from ninja.renderers import BaseRenderer
 from ninja.security import HttpBearer
+from pydantic_core import to_json
 
 from kexin.platform.api import describing, limits
 from kexin.platform.api.errors import RefusedError, answer_to, unfit
@@ -62,6 +64,16 @@ class Bearer(HttpBearer):
         return found
 
 
+class Json(BaseRenderer):
+    """Compact JSON in UTF-8."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """The bytes of an answer."""
+        return to_json(data)
+
+
 class Unfit(ProblemsError):  # noqa: N818  # it is raised by ninja as what its own method returns
     """The request does not fit the schema."""
 
@@ -92,7 +104,7 @@ def _located(context: ValidationErrorContext[Any]) -> list[dict[str, Any]]:
 
 
 api = Api(
-    title="Kexin 科信", version=VERSION, urls_namespace="api", openapi_url=None, docs_url=None, parser=Body(),
+    title="Kexin 科信", version=VERSION, urls_namespace="api", openapi_url=None, docs_url=None, parser=Body(), renderer=Json(),
     description="科技企业评价、贷款与风险补偿：供银行等机构的系统使用。 / Ratings of technology companies, loans and risk compensation, for the systems of banks and others.")
 
 
@@ -110,13 +122,15 @@ def get(path: str, right: str | None, answers: Any, summary: Text, tag: str) -> 
     return api.get(path, auth=Bearer(right), response=answers, tags=[tag], summary=summary.en, openapi_extra=_extra(summary, right))
 
 
-def post(path: str, right: str, answers: Any, summary: Text, tag: str, *, status: int = 201) -> Callable[[View], View]:
-    """A route that does something, once for each key."""
+def post(path: str, right: str, answers: Any, summary: Text, tag: str, *, reads: bool = False) -> Callable[[View], View]:
+    """A route that does something, once for each key; one that *reads* only works something out."""
     from kexin.platform.api.once import once
+
+    status = 200 if reads else 201
 
     def routed(view: View) -> View:
         register = api.post(path, auth=Bearer(right), response={status: answers}, tags=[tag], summary=summary.en, openapi_extra=_extra(summary, right))
-        register(once(status)(view))
+        register(once(status, reads=reads)(view))
         return view
 
     return routed

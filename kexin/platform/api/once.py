@@ -32,20 +32,27 @@ KEY = r"^[!-~]{1,80}$"
 KEPT = timedelta(days=90)
 
 
-def once(status: int) -> Callable[[Callable[..., BaseModel]], Callable[..., HttpResponse]]:
-    """For a view that gives a model: its answer has *status* and is kept."""
+def once(status: int, *, reads: bool = False) -> Callable[[Callable[..., BaseModel]], Callable[..., HttpResponse]]:
+    """For a view that gives a model: its answer has *status* and is kept.
+
+    A view that *reads* only works before the transaction, so that it keeps no other writer waiting.
+    """
 
     def kept(view: Callable[..., BaseModel]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def done(request: Asked, *args: Any, **named: Any) -> HttpResponse:
             key, route = _key(request), f"{request.method} {request.path_info}"[:200]
             said = hashlib.sha256(request.body).hexdigest()
+            for before in Answered.objects.filter(person=request.user, key=key):
+                return _again(before, route, said)
+            body = view(request, *args, **named).model_dump_json() if reads else ""
             with transaction.atomic(), set_actor(request.user, request.META.get("REMOTE_ADDR")):
-                row, first = Answered.objects.get_or_create(person=request.user, key=key, defaults={"route": route, "request": said})
+                row, first = Answered.objects.get_or_create(person=request.user, key=key, defaults={"route": route, "request": said, "status": status, "body": body})
                 if not first:
                     return _again(row, route, said)
-                body = view(request, *args, **named).model_dump_json()
-                Answered.objects.filter(pk=row.pk).update(status=status, body=body)
+                if not reads:
+                    body = view(request, *args, **named).model_dump_json()
+                    Answered.objects.filter(pk=row.pk).update(body=body)
             return HttpResponse(body, status=status, content_type="application/json")
 
         # Ninja reads the names of types where a function was written; here they stand resolved.
