@@ -30,11 +30,9 @@ from kexin.platform.companies.models import TITLES, Company, Release
 from kexin.platform.language import current
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import companies_of
-from kexin.problems import NotFoundError, Problem, ProblemsError, meant
-from kexin.text import Text, same
+from kexin.problems import NotFoundError, Problem
+from kexin.text import Text
 
-#: The models that may be asked: what a bank or a bureau asks of one company. Others rate whole lists on the command line.
-MODELS = ("kexin-kv", "kexin-tech-flow", "kexin-star", "kexin-invest-flow", "kexin-credit", "cn.most.tech-sme.2017")
 Code = Annotated[str, Path(max_length=100, description="code of the company")]
 Prefecture = Annotated[str, Query("", pattern=r"^([0-9]{6})?$", description="GB/T 2260")]
 Title = Annotated[str, Query("", pattern=f"^({'|'.join(TITLES)})?$", description=", ".join(TITLES))]
@@ -85,7 +83,7 @@ def rate_on_request(request: Asked, body: WhatIf) -> WhatIfOut:
     release = row.release if row is not None else Release.objects.filter(in_force=True).first()
     if release is None:
         raise NotFoundError([Problem("no-release", "-", Text("尚未导入数据发布", "no release was brought in yet"), Text("已导入的发布", "a release"), Text("请联系管理员", "ask the administrator"))])
-    rater = rating.rater_of(_model(body.model, release), release.as_of, frozenset(release.complete))
+    rater = rating.rater_of(body.model or release.model, release.as_of, frozenset(release.complete))
     known = rating.thawed(row.measured.values, rater.measures) if row is not None else {}
     changed = rater.rate_measures({**known, **measures_from(body.measures, rater.measures)})
     before = rater.rate_measures(known) if row is not None else None
@@ -105,16 +103,8 @@ def found(person: Person, code: str, *, measured: bool = False) -> Company:
     for row in rows.filter(companies_of(person), code=code)[:1]:
         return row
     raise NotFoundError([Problem(
-        "no-such-company", same(code[:40]).zh, Text("可见范围内没有这家企业", "no such company within what you may see"), Text("本辖区内的企业代码", "codes of companies of your area"),
+        "no-such-company", code[:40], Text("可见范围内没有这家企业", "no such company within what you may see"), Text("本辖区内的企业代码", "codes of companies of your area"),
         Text("请核对代码", "check the code"))])
-
-
-def _model(wanted: str | None, release: Release) -> str:
-    if wanted is None or wanted == release.model:
-        return release.model
-    if wanted not in MODELS:
-        raise ProblemsError([Problem("unknown-model", "body.model", Text("没有开放这个模型", "this model is not open"), same(", ".join(MODELS)), meant(wanted, MODELS, Text("请改用所列模型", "take one of these")))])
-    return wanted
 
 
 def _shown(row: Company) -> CompanyOut:

@@ -15,13 +15,17 @@ _PROBLEM: dict[str, Any] = {
             "properties": {name: {"type": "string"} for name in ("code", "where", "found", "allowed", "remedy")}}}},
     "additionalProperties": False}
 _ALWAYS, _READS, _WRITES = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503), (304,), (409, 411, 413, 415)
+#: What parameters mean, in Chinese; their English stands beside them where they are taken.
+_ZH = {
+    "rows at most": "至多几行", "next of the part before": "前一页的 next", "code of the company": "企业代码", "part of the name, or the code": "名称的一部分、首字母或代码",
+    "GB/T 2260": "GB/T 2260 代码", "with each rule and the figures": "是否给出每项的规则与数据", "number of the loan": "贷款编号", "number of the claim": "补偿编号"}
 _KEY = {
     "in": "header", "name": "Idempotency-Key", "required": True, "schema": {"type": "string", "pattern": "^[!-~]{1,80}$"},
     "description": "A new value (a UUID, say) for each piece of work; the same when the request is sent again.",
     "x-zh": {"description": "每项业务一个新值（如 UUID）；重发同一请求时不变。"}}
 _LANGUAGE = {
-    "in": "header", "name": "Accept-Language", "required": False, "schema": {"type": "string", "enum": ["zh", "en"]},
-    "description": "Language of all texts; Chinese where nothing is said.", "x-zh": {"description": "文字的语言，缺省为中文。"}}
+    "in": "header", "name": "Accept-Language", "required": False, "schema": {"type": "string"},
+    "description": "zh or en: language of all texts; Chinese where nothing is said.", "x-zh": {"description": "zh 或 en：文字的语言，缺省为中文。"}}
 
 
 def complete(described: dict[str, Any]) -> dict[str, Any]:
@@ -32,9 +36,7 @@ def complete(described: dict[str, Any]) -> dict[str, Any]:
     for operations in described["paths"].values():
         for method, operation in operations.items():
             operation["operationId"] = operation["operationId"].rsplit("_api_", 1)[-1]
-            for name in ("title",):
-                operation.pop(name, None)
-            operation["parameters"] = [*operation["parameters"], _LANGUAGE, *([_KEY] if method == "post" else [])]
+            operation["parameters"] = [*({**p, "x-zh": {"description": _ZH[p["description"]]}} if p.get("description") in _ZH else p for p in operation["parameters"]), _LANGUAGE, *([_KEY] if method == "post" else [])]
             for status in (*_ALWAYS, *(_WRITES if method == "post" else _READS)):
                 operation["responses"][status] = _response(status)
             operation["responses"] = {str(status): operation["responses"][status] for status in sorted(operation["responses"])}

@@ -43,7 +43,7 @@ def _answered(request: HttpRequest) -> HttpResponseBase:
         _looked_at(request)
         match = resolve(request.path_info)
         request.resolver_match = match
-        _known_queries(request, match.route)
+        _known_queries(request, _fitting(request, match.route))
         return as_problem(match.func(request, *match.args, **match.kwargs))
     except Exception as error:  # whatever it is, a machine is told so in JSON, and the fault is logged
         return answer_to(request, error)
@@ -59,25 +59,32 @@ def _looked_at(request: HttpRequest) -> None:
         raise RefusedError(406)
     if unwanted(request.path_info) or "\ufffd" in request.path_info:
         raise RefusedError(404)
-    if request.method not in ("POST", "PUT", "PATCH"):
-        return
-    if "Transfer-Encoding" in request.headers:
-        raise RefusedError(411)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise RefusedError(413)
-    if _JSON.fullmatch(request.headers.get("Content-Type", "")) is None or request.headers.get("Content-Encoding", "identity") != "identity":
-        raise RefusedError(415)
 
 
-def _known_queries(request: HttpRequest, route: str) -> None:
+def _fitting(request: HttpRequest, route: str) -> frozenset[str]:
+    """The filters of the address, if its method and the form of the body are among those it takes."""
+    methods, known = routes().get(f"/{route.replace('<', '{').replace('>', '}')}", (("GET",), frozenset()))
+    if request.method not in methods:
+        raise RefusedError(405, headers={"Allow": ", ".join(methods)})
+    if request.method == "POST":
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if "Transfer-Encoding" in request.headers or not (length.isascii() and length.isdigit()):
+            raise RefusedError(411)
+        if len(length) > 12 or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RefusedError(413)
+        if _JSON.fullmatch(request.headers.get("Content-Type", "")) is None or request.headers.get("Content-Encoding", "identity") != "identity":
+            raise RefusedError(415)
+    return known
+
+
+def _known_queries(request: HttpRequest, known: frozenset[str]) -> None:
     """A misspelt filter would otherwise give everything."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         raise RefusedError(400)
-    known = queries().get(f"/{route.replace('<', '{').replace('>', '}')}", frozenset())
     problems = []
     for name, values in request.GET.lists():
         where = f"query.{name[:80]}"
-        if name not in known and request.method == "GET":
+        if name not in known:
             problems.append(Problem("unknown-field", where, Text("没有这个筛选项", "there is no such filter"), same(", ".join(sorted(known)) or "-"),
                                     meant(name, known, Text("请查看接口说明", "see the reference"))))
         elif len(values) > 1:
@@ -90,12 +97,12 @@ def _known_queries(request: HttpRequest, route: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def queries() -> Mapping[str, frozenset[str]]:
-    """The filters of each address, from the description of the API."""
+def routes() -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
+    """The methods and the filters of each address, from the description of the API."""
     from kexin.platform.api.routes import api
 
     return {
-        path: frozenset(p["name"] for operation in operations.values() for p in operation.get("parameters", ()) if p["in"] == "query")
+        path: (tuple(method.upper() for method in operations), frozenset(p["name"] for operation in operations.values() for p in operation.get("parameters", ()) if p["in"] == "query"))
         for path, operations in api.described["paths"].items()}
 
 

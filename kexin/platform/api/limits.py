@@ -18,7 +18,7 @@ from kexin.platform.api.models import Token
 
 _lock = Lock()
 #: (minute, not yet added to the row, counted at all) of each token, in this process.
-_mine: dict[int, tuple[int, int, int]] = {}
+_mine: dict[str, tuple[int, int, int]] = {}
 
 
 def wait(token: Token, now: float | None = None) -> int:
@@ -27,14 +27,14 @@ def wait(token: Token, now: float | None = None) -> int:
     minute, most = int(seconds // 60), settings.API_CALLS_A_MINUTE
     shared = token.calls if token.minute == minute else 0
     with _lock:
-        before, waiting, counted = _mine.get(token.pk, (minute, 0, 0))
+        before, waiting, counted = _mine.get(token.sha256, (minute, 0, 0))
         if before != minute:
             waiting = counted = 0
         if shared + waiting >= most:
             return 60 - int(seconds % 60)
         waiting, counted = waiting + 1, counted + 1
         add = waiting if counted == 1 or waiting >= max(1, most // 60) else 0
-        _mine[token.pk] = (minute, waiting - add, counted)
+        _mine[token.sha256] = (minute, waiting - add, counted)
     if add:
         Token.objects.filter(pk=token.pk).update(
             calls=Case(When(minute=minute, then=F("calls") + add), default=Value(add)), minute=minute, last_used_on=timezone.localdate())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kexin.platform.api.schemas import Day, Named, Range, Shape, Verdict, said
 
+#: The models that may be asked: what a bank or a bureau asks of one company. Others rate whole lists on the command line.
+ModelId = Literal["kexin-kv", "kexin-tech-flow", "kexin-star", "kexin-invest-flow", "kexin-credit", "cn.most.tech-sme.2017"]
 Value = bool | int | float | str | None
 
 
@@ -119,7 +121,7 @@ class WhatIf(Shape):
     """What is to be rated: a company of the library with some measures changed, or the measures of a company without a name."""
 
     code: Annotated[str, Field(max_length=100)] | None = said("库内企业；不写则仅按所给指标评价", "a company of the library; without it the measures alone are rated", None)
-    model: Annotated[str, Field(max_length=60)] | None = said("评价模型；不写则用发布所用模型", "a rating model; without it that of the release", None)
+    model: ModelId | None = said("评价模型；不写则用发布所用模型", "a rating model; without it that of the release", None)
     measures: dict[Annotated[str, Field(max_length=80)], Value] = said(
         "指标：金额以分计，日期如 2026-06-30，未知为 null", "measures: money in fen, days such as 2026-06-30, null for unknown", default_factory=dict, max_length=400)
     reasons: bool = said("是否给出每项的规则与数据", "with each rule and the figures", False)

@@ -60,11 +60,12 @@ def _constant(name: str) -> Any:
     raise ValueError(f"{name} is no number")
 
 
-def _float(text: str) -> float:
+def _float(text: str) -> float | int:
+    """A number with a point; 16052.0 is as whole as 16052, JSON makes no difference."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text[:30]} is too large")
-    return number
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 def _walk(said: Any, where: str, depth: int) -> Iterator[Problem]:
