@@ -30,7 +30,7 @@ _MANY = 1_000
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """Two test processes must not start their first server at once: as root, starting makes a system user."""
     with (Path(tempfile.gettempdir()) / f"kexin-pg-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -48,7 +48,7 @@ class PostgresEngine:
     def __init__(self) -> None:
         folder = Path(tempfile.mkdtemp(prefix="kexin-pg-"))
         self._guard = PostgresGuard(folder)
-        with _one_at_a_time():
+        with one_at_a_time():
             self._server = get_server(folder, cleanup_mode="delete")
         try:
             # No name for the host: the address is a socket, so two test runs never meet on a port.

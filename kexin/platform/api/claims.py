@@ -21,9 +21,8 @@ from kexin.platform.claims.models import Claim, State
 from kexin.platform.language import current
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import held
-from kexin.platform.lending.models import Filing
-from kexin.platform.orgs.models import Desk, Person
-from kexin.platform.orgs.scope import NONE, in_area, loans_of
+from kexin.platform.ledger.scope import funds_of
+from kexin.platform.orgs.scope import loans_of
 from kexin.problems import NotFoundError, Problem
 from kexin.text import Text
 
@@ -61,20 +60,6 @@ def funds(request: Asked) -> FundsOut:
     """The funds of this person's area, as their books stand now."""
     rows = Fund.objects.filter(funds_of(request.user)).annotate(count=Count("entries")).order_by("area", "name")
     return FundsOut(items=[_fund(row, row.count) for row in rows])
-
-
-def funds_of(person: Person) -> Q:
-    """Departments and bureaus see the funds of their area, an auditor of a bank none but those that answer for its loans."""
-    match person.organisation.desk:
-        case Desk.DEPARTMENT | Desk.BUREAU:
-            return in_area(person, "area")
-        case Desk.BANK:
-            return Q(scheme__in=_schemes(person))
-    return NONE
-
-
-def _schemes(person: Person) -> Any:
-    return Filing.objects.filter(loans_of(person, "application")).values("scheme")
 
 
 def _claims() -> QuerySet[Claim]:

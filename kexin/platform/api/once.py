@@ -15,7 +15,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from auditlog.context import set_actor
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from pydantic import BaseModel
 from kexin.platform.api.errors import RefusedError
 from kexin.platform.api.models import Answered
 from kexin.platform.orgs.access import Asked
+from kexin.platform.trail import acting_as, address_of
 from kexin.problems import Problem
 from kexin.text import Text, same
 
@@ -46,7 +46,7 @@ def once(status: int, *, reads: bool = False) -> Callable[[Callable[..., BaseMod
             for before in Answered.objects.filter(person=request.user, key=key):
                 return _again(before, route, said)
             body = view(request, *args, **named).model_dump_json() if reads else ""
-            with transaction.atomic(), set_actor(request.user, request.META.get("REMOTE_ADDR")):
+            with transaction.atomic(), acting_as(request.user, address_of(request)):
                 row, first = Answered.objects.get_or_create(person=request.user, key=key, defaults={"route": route, "request": said, "status": status, "body": body})
                 if not first:
                     return _again(row, route, said)

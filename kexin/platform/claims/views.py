@@ -126,7 +126,7 @@ def _page(request: Asked, row: Claim, problems: tuple[Problem, ...] = (), form: 
     return render(request, "claims/claim.html", {
         "claim": row, "loan": row.application, "document": document, "seal": found.seal if found else "", "untold": untold, "problems": problems, "fund": fund, "free": free_balance(fund),
         "reviews": row.reviews.select_related("by__organisation"), "recoveries": row.recoveries.select_related("reported_by", "confirmed_by"), "entries": BookEntry.objects.filter(fund=fund, claim=row.number).order_by("no"),
-        "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row)},
+        "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row), "life": _life(row), "audits": may(request.user, "audit.see")},
         status=422 if problems or (form is not None and form.errors) else 200)
 
 
@@ -147,6 +147,26 @@ def _form(steps: list[str], found: Shared | None) -> Any:
     if "write_off" in steps:
         return ReasonForm()
     return ReviewForm(initial={"seal": found.seal if found else ""})
+
+
+#: The states in the order of a claim's life.
+LIFE: tuple[tuple[str, Text], ...] = (
+    (State.SUBMITTED, Text("申请", "claimed")), (State.REVIEWED, Text("初审", "first review")), (State.ACCEPTED, Text("复审", "second review")), (State.PAID, Text("拨付", "paid")), (State.CLOSED, Text("核销", "written off")))
+
+
+def _life(row: Claim) -> list[dict[str, Any]]:
+    """The steps done, with their days, and the one that is next."""
+    signed = {r.step: r for r in row.reviews.all()}
+    days = {State.SUBMITTED: row.submitted_on, State.REVIEWED: signed[1].at if 1 in signed else None, State.ACCEPTED: signed[2].at if 2 in signed else None, State.PAID: row.paid_on, State.CLOSED: None}
+    names = [str(name) for name, _ in LIFE]
+    reached = names.index("reviewed") if row.state == State.QUEUED else max(signed, default=0) if row.state == State.RETURNED else names.index(row.state)
+    found = []
+    for place, (name, title) in enumerate(LIFE):
+        tone = "done" if place <= reached else "now" if place == reached + 1 else ""
+        if row.state == State.RETURNED and place == reached:
+            tone = "bad"
+        found.append({"title": title, "on": days[State(name)] if place <= reached else None, "tone": "" if tone == "now" and row.state in (State.RETURNED, State.PAID) else tone})
+    return found
 
 
 def _borne(row: Claim) -> list[dict[str, Any]]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.db import migrations
 
 from kexin.platform.append_only import append_only
-from kexin.platform.ledger.triggers import install
+from kexin.platform.ledger.triggers import CLOSED, install
 
 
 class Migration(migrations.Migration):
     """After the tables."""
 
     dependencies = (("ledger", "0001_initial"),)
-    operations = (
-        migrations.RunPython(lambda apps, editor: install(editor)),
-        append_only("ledger_fund"), append_only("ledger_bookentry"), append_only("ledger_bookposting"))
+    operations = (migrations.RunPython(lambda apps, editor: install(editor)), *(append_only(table) for table in CLOSED))

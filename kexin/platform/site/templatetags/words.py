@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -10,7 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from kexin.formula.amounts import date_in_words, exact_money, money_in_words, points_in_words, yuan
+from kexin.formula.amounts import date_in_words, exact_money, money_in_words, points_in_words, value_in_words, yuan
 from kexin.platform.language import current
 from kexin.problems import visible
 from kexin.text import Text, typeset
@@ -30,6 +32,18 @@ def t(zh: str, en: str, **values: object) -> SafeString:
 def said(text: object) -> str:
     """A ``Text`` in the reader's language; names of strangers without marks that turn the direction of writing."""
     return text.in_(current()) if isinstance(text, Text) else visible(str(text))
+
+
+@register.simple_tag
+def pair(stored: Mapping[str, Any]) -> str:
+    """``{% pair line %}``: what stored JSON says under ``zh`` and ``en``, in the reader's language."""
+    return visible(Text(str(stored["zh"]), str(stored["en"])).in_(current()))
+
+
+@register.filter
+def share(fraction: str | None) -> str:
+    """80% from ``4/5``."""
+    return "" if fraction is None else value_in_words(Fraction(fraction), "share", current())
 
 
 @register.filter
@@ -69,6 +83,12 @@ def points(thousandths: int | None) -> str:
 def percent(basis_points: int | None) -> str:
     """4.35% from 435 hundredths of a per cent."""
     return NOTHING if basis_points is None else f"{basis_points / 100:.2f}%"
+
+
+@register.filter
+def thousandths(share: int) -> str:
+    """42% from 420 thousandths."""
+    return f"{share // 10}%"
 
 
 @register.filter

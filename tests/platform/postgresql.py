@@ -1,0 +1,28 @@
+"""A PostgreSQL server for tests of the site: started in a folder of its own, gone with the test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start one; its address for ``KEXIN_DATABASE``, by way of a Unix socket."""
+    from tests.engines.postgres_engine import get_server, one_at_a_time
+    from tests.engines.postgres_guard import PostgresGuard
+
+    folder = Path(tempfile.mkdtemp(prefix="kexin-pg-"))
+    guard = PostgresGuard(folder)
+    try:
+        with one_at_a_time():
+            found = get_server(folder, cleanup_mode="delete")
+        try:
+            yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
+        finally:
+            found.cleanup()
+    finally:
+        guard.close()
