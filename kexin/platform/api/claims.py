@@ -21,7 +21,7 @@ from kexin.platform.claims.models import Claim, State
 from kexin.platform.language import current
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import held
-from kexin.platform.ledger.scope import funds_of
+from kexin.platform.ledger.scope import funds_of, sees_whole_books
 from kexin.platform.orgs.scope import loans_of
 from kexin.problems import NotFoundError, Problem
 from kexin.text import Text
@@ -57,9 +57,9 @@ def submit(request: Asked, body: ClaimIn) -> WholeClaimOut:
 
 @get("funds", "ledger.see", FundsOut, Text("资金", "Funds"), "funds")
 def funds(request: Asked) -> FundsOut:
-    """The funds of this person's area, as their books stand now."""
+    """The funds of this person's area, as their books stand now; banks see which funds answer for their loans, not what is in them."""
     rows = Fund.objects.filter(funds_of(request.user)).annotate(count=Count("entries")).order_by("area", "name")
-    return FundsOut(items=[_fund(row, row.count) for row in rows])
+    return FundsOut(items=[_fund(row, row.count, whole=sees_whole_books(request.user)) for row in rows])
 
 
 def _claims() -> QuerySet[Claim]:
@@ -78,8 +78,8 @@ def _whole(row: Claim) -> WholeClaimOut:
     return WholeClaimOut(**_claim(row), grounds=row.grounds, allocation=row.allocation, reviews=reviews)
 
 
-def _fund(row: Fund, entries: int) -> FundOut:
+def _fund(row: Fund, entries: int, *, whole: bool) -> FundOut:
     cash, owed = held(row, "Assets:Cash"), -held(row, "Liabilities:ClaimsPayable")
+    figures = {"cash": cash, "owed": owed, "free": cash - owed, "earmarked": held(row, "Assets:Memo:Earmarked"), "entries": entries}
     return FundOut(
-        name=row.name, scheme=row.scheme, area=Named(code=row.area, name=region_name(row.area).in_(current())), cash=cash, owed=owed, free=cash - owed,
-        earmarked=held(row, "Assets:Memo:Earmarked"), entries=entries)
+        name=row.name, scheme=row.scheme, area=Named(code=row.area, name=region_name(row.area).in_(current())), **{name: value if whole else None for name, value in figures.items()})
