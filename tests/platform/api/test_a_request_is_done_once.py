@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import uuid
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from kexin.platform.api.models import Answered
 from kexin.platform.api.once import forget
 from kexin.platform.lending.models import Application
 from tests.platform.api.asking import Program, codes, program, token
-from tests.platform.served import ROOT, environment
+from tests.platform.scratch import scratch
 from tests.platform.world import firm
 
 WISH = {"amount": 200_000_000, "months": 12, "purpose": "研发流动资金"}
@@ -80,6 +78,5 @@ def test_answers_are_kept_for_a_while() -> None:
 
 def test_two_at_once_are_one(tmp_path: Path) -> None:
     """In a database of its own, whose transactions really end."""
-    done = subprocess.run([sys.executable, "-m", "tests.platform.api.at_once", str(tmp_path)], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.split() == ["201", "201", "same", "1"]
+    with scratch(tmp_path) as own:
+        assert own.run("tests.platform.api.at_once", str(tmp_path)).split() == ["201", "201", "same", "1"]
