@@ -74,6 +74,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    # api 接口
+    "api.tokens": _seats("*:*"),
+    "api.oversee": _seats("*:manager"),
     "people.unmask": _seats("*:manager"),
     "people.organise": _seats("*:manager"),
     "people.self": _seats("*:*"),

@@ -31,6 +31,7 @@ OWN: tuple[tuple[str, Text], ...] = (
     ("jobs", Text("任务", "Jobs")),
     ("account_change_password", Text("修改密码", "Change password")),
     ("mfa_index", Text("两步验证", "Two-step sign-in")),
+    ("tokens", Text("接口令牌", "API tokens")),
 )
 
 
