@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,9 +26,11 @@ Step: TypeAlias = Callable[[date], None]
 
 #: The part of applications that are approved, and of loans that go bad, by grade.
 APPROVED: dict[str, float] = {"A": 0.95, "B": 0.92, "C": 0.87, "D": 0.72, "E": 0.45}
-BAD: dict[str, float] = {"A": 0.006, "B": 0.014, "C": 0.028, "D": 0.055, "E": 0.09}
+BAD: dict[str, float] = {"A": 0.012, "B": 0.022, "C": 0.045, "D": 0.08, "E": 0.13}
 #: How many times more often the loans of one bank go bad, in the last year.
-TROUBLE = 5.0
+TROUBLE = 3.0
+#: Where more of a bank's loans than this would go bad, somebody pays after all: only the one bank is in trouble.
+MOST_BAD = 0.035
 _ASSUMED_PRIME = 300
 _FINDINGS = (
     "实地走访厂区，订单、库存与账面相符；研发人员在岗；近六个月用电稳定。", "查看纳税与开票记录，收入连续；主要客户回款正常。", "核对专利权属与年费缴纳；产品已小批量供货，客户评价良好。",
@@ -67,6 +70,14 @@ class World:
     diary: Diary
     places: Places
     people: People
+    drawn: Counter[int] = field(default_factory=Counter)
+    bad: Counter[int] = field(default_factory=Counter)
+    """Loans of each bank: all that were drawn, and those that went bad."""
+
+    def bears(self, loan: Application) -> bool:
+        """May one more loan of this bank go bad?"""
+        bank = self.places.root(loan.bank)
+        return bank.code == TROUBLED or self.bad[bank.pk] + 1 <= MOST_BAD * self.drawn[bank.pk]
 
 
 @dataclass
@@ -131,10 +142,10 @@ class Loan:
         if chance.random() > APPROVED.get(loan.grade, 0.4):
             self.world.office.decide(self.banker(Role.REVIEWER), loan, None, chance.choice(_NO), day)
             return
-        most = AROUND.get(loan.grade, 120) * WAN * (1.0 if chance.random() < 0.90 else 1.2)
+        most = AROUND.get(loan.grade, 120) * WAN * (1.0 if chance.random() < 0.94 else 1.2)
         amount = max(10 * WAN, min(loan.asked, int(most * chance.uniform(0.7, 1.0)) // (10 * WAN) * 10 * WAN))
         prime = lpr_1y(day)
-        rate = (int(prime * 10_000) if prime is not None else _ASSUMED_PRIME) + 5 * (chance.randint(4, 29) if chance.random() < 0.95 else chance.randint(31, 44))
+        rate = (int(prime * 10_000) if prime is not None else _ASSUMED_PRIME) + 5 * (chance.randint(4, 29) if chance.random() < 0.97 else chance.randint(31, 44))
         self.world.office.decide(self.banker(Role.REVIEWER), loan, Terms(amount, loan.months, rate), chance.choice(_YES), day)
         if chance.random() < 0.97:
             self.after(day, 1, 12, self._draw)
@@ -142,12 +153,13 @@ class Loan:
     def _draw(self, day: date) -> None:
         loan, chance = self.loan, self.chance
         assert loan.credit is not None
-        part = 1.0 if chance.random() < 0.6 else chance.uniform(0.5, 0.95)
+        part = 1.0 if chance.random() < 0.65 else chance.uniform(0.5, 0.95)
         self.world.office.draw(self.banker(Role.CLERK), loan, max(WAN, int(loan.credit * part) // WAN * WAN), day, self.key())
         assert loan.due_on is not None
+        self.world.drawn[self.world.places.root(loan.bank).pk] += 1
         if loan.drawn < loan.credit and chance.random() < 0.3:
             self.after(day, 35, 80, self._draw_more)
-        if loan.scheme and chance.random() < 0.93:
+        if loan.scheme and chance.random() < 0.96:
             self.after(day, 3, 24, self._file)
         self.world.diary.on(quarter_end(day), self._report)
         self._plan_repayments(day, loan.due_on)
@@ -161,7 +173,7 @@ class Loan:
 
     def _file(self, day: date) -> None:
         loan = self.loan
-        amount = loan.outstanding if self.chance.random() < 0.9 else loan.outstanding * 4 // 5
+        amount = loan.outstanding if self.chance.random() < 0.94 else loan.outstanding * 4 // 5
         if loan.state != State.ACTIVE or amount <= 0 or any(a.holds is not True for a in self.world.office.told(loan, amount, day)):
             return
         condition, until = (self.chance.choice(_CONDITIONS), day + timedelta(days=60)) if self.chance.random() < 0.06 else ("", None)
@@ -229,9 +241,15 @@ class Loan:
             self.world.office.settle(self.banker(Role.CLERK), loan, day)
 
     def _stop(self, day: date) -> None:
-        if self.loan.state == State.ACTIVE:
-            self.overdue_since = day
-            self.trouble(self)
+        if self.loan.state != State.ACTIVE:
+            return
+        if not self.world.bears(self.loan):
+            assert self.loan.due_on is not None
+            self.world.diary.on(max(day, self.loan.due_on), partial(self._repay, None))
+            return
+        self.world.bad[self.world.places.root(self.loan.bank).pk] += 1
+        self.overdue_since = day
+        self.trouble(self)
 
     def _report(self, day: date) -> None:
         """Every quarter, while all is well."""

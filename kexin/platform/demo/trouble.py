@@ -17,7 +17,7 @@ from kexin.platform.orgs.models import Role
 #: (days overdue, the class that the bank then reports)
 _REPORTS: tuple[tuple[int, str], ...] = ((31, "attention"), (61, "attention"), (95, "substandard"), (187, "doubtful"), (367, "loss"))
 #: Claims of the last weeks still lie on the desks.
-_LATELY = LAST - timedelta(days=35)
+_LATELY = LAST - timedelta(days=50)
 _GROUNDS = ("企业主要客户破产，货款无法收回，多次催收未果。", "产品迭代失败停产，资产已查封，追偿正在进行。", "实际控制人失联，已提起诉讼。", "行业需求下滑，连续三个季度亏损，无力偿还本息。")
 
 
@@ -72,15 +72,15 @@ class Trouble:
                 office.attach(clerk, life.loan, kind, day)
         proceeds = 0
         self.claim = office.claim(clerk, life.loan, life.loan.outstanding, proceeds, life.chance.choice(_GROUNDS), day, life.key())
-        life.after(day, *((4, 60) if day > _LATELY else (3, 12)), self.first)
+        life.after(day, *((8, 70) if day > _LATELY else (3, 12)), self.first)
 
     def first(self, day: date) -> None:
         """The bureau."""
         assert self.claim is not None
-        agreed = self.life.chance.random() < 0.92
+        agreed = self.life.chance.random() < 0.94
         self.life.world.office.first_review(self.life.bureau(), self.claim, agreed, "属实，同意补偿" if agreed else "催收记录不完整，请补充后再报", day)
         if agreed:
-            self.life.after(day, *((5, 60) if day > _LATELY else (3, 12)), self.second)
+            self.life.after(day, *((8, 70) if day > _LATELY else (3, 12)), self.second)
         else:
             self.life.after(day, 10, 25, self.submit)
 

@@ -19,9 +19,11 @@ from kexin.platform.orgs.models import Kind, Organisation, Role
 SCHEME = "kexin.kv-fund"
 WAN = 1_000_000
 #: The part of all applications that comes in after each release: few while little was known of companies, then more and more.
-SHARES: tuple[float, ...] = (0.035, 0.065, 0.16, 0.20, 0.26, 0.28)
+SHARES: tuple[float, ...] = (0.03, 0.06, 0.14, 0.16, 0.28, 0.33)
+#: How large the loans are beside those of the last year: in the beginning everybody is careful.
+SIZES: tuple[float, ...] = (0.3, 0.3, 0.33, 0.36, 1.0, 1.0)
 #: How willing banks and companies are, by grade, and around which amount (ten thousand yuan) they ask.
-WILLING: dict[str, float] = {"A": 14, "B": 11, "C": 6, "D": 1.1, "E": 0.35}
+WILLING: dict[str, float] = {"A": 14, "B": 11, "C": 6, "D": 1.5, "E": 0.14}
 AROUND: dict[str, int] = {"A": 500, "B": 400, "C": 300, "D": 150, "E": 120}
 CHUNK = 200
 _PURPOSES = (
@@ -73,7 +75,7 @@ class Wishes:
             known = Company.objects.select_related("release").in_bulk([pk for _, pk in part])
             measured = Company.objects.select_related("release", "measured").in_bulk([pk for _, pk in part])
             for day, pk in part:
-                loan = self._one(measured[pk], day)
+                loan = self._one(measured[pk], day, SIZES[place])
                 # The measures were only needed to rate it.
                 loan.company = known[pk]
                 yield loan
@@ -93,12 +95,12 @@ class Wishes:
             chosen.append(found)
         return chosen
 
-    def _one(self, company: Company, day: date) -> Application:
+    def _one(self, company: Company, day: date, size: float) -> Application:
         chance, grade = self.chance, company.grade_low
         bank = self._branch(company.prefecture)
-        amount = max(10, round(AROUND.get(grade, 100) * chance.uniform(0.55, 1.12) / 10) * 10) * WAN
+        amount = max(10, round(AROUND.get(grade, 100) * size * chance.uniform(0.62, 1.1) / 10) * 10) * WAN
         guaranteed = chance.random() < 0.12
-        scheme = SCHEME if chance.random() < 0.95 else ""
+        scheme = SCHEME if chance.random() < 0.97 else ""
         wish = Wish(
             amount, chance.choices((6, 12, 24, 36), weights=(8, 62, 18, 12))[0], chance.choice(_PURPOSES), Mode.GUARANTEED if guaranteed else Mode.CREDIT,
             "kexin.kv-loan" if scheme else "", scheme, chance.choice(self.places.guarantors) if guaranteed else None)
