@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-#: The databases that tests run SQL on.
-pytest_plugins = ["tests.engines.fixtures"]
+#: The databases that tests run SQL on, and a browser.
+pytest_plugins = ["tests.engines.fixtures", "tests.platform.browser"]
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"

@@ -26,7 +26,7 @@ def move(row: models.Model, allowed: Collection[str], to: str, note: str = "", *
     before = str(known.values_list("state", flat=True).get(pk=row.pk))
     if before not in allowed or known.filter(pk=row.pk, state=before).update(state=to, **also) != 1:
         raise moved_on(row, before)
-    changes = {"state": [before, to], **{name: ["", str(value)] for name, value in also.items() if value is not None}}
+    changes = {"state": [before, to], **{name: ["", str(value.pk if isinstance(value, models.Model) else value)] for name, value in also.items() if value is not None}}
     LogEntry.objects.log_create(row, force_log=True, action=LogEntry.Action.UPDATE, changes=changes, additional_data={"note": note} if note else None)
     for name, value in {"state": to, **also}.items():
         setattr(row, name, value)

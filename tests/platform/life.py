@@ -91,7 +91,9 @@ class Life:
         return self
 
     def filed(self) -> Life:
-        """Filed, checked and confirmed."""
+        """Filed, checked and confirmed; once."""
+        if hasattr(self, "filing"):
+            return self
         self.drawn()
         bureau = "cs" if self.area == "430100" else "zz"
         self.filing = submit_filing(person(f"{self.bank}-clerk"), self.loan, self.amount, "", None, FILED, key())
@@ -101,8 +103,10 @@ class Life:
         return self
 
     def overdue(self) -> Life:
-        """A hundred days overdue, with all papers."""
+        """A hundred days overdue, with all papers; once."""
         self.filed()
+        if self.loan.overdue_days:
+            return self
         report(person(f"{self.bank}-clerk"), self.loan, "substandard", 100, OVERDUE)
         for kind in PAPERS:
             Document.objects.create(application=self.loan, kind=kind, name=f"{kind}.pdf", type="application/pdf", size=1, sha256=kind.ljust(64, "0"), stored="none", by=person(f"{self.bank}-clerk"))

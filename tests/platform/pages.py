@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.platform.claims import prepared as claimed
+from tests.platform.orgs import prepared as peopled
+
 
 @dataclass(frozen=True)
 class Page:
@@ -24,13 +27,49 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = []
+PREPARED: list[Callable[[], None]] = [claimed.prepare, peopled.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
     Page("home-empty", "guarantor-analyst", "/"),
     Page("style", "dept-manager", "/style/"),
     Page("login", "", "/accounts/login/"),
+    Page("no-such-page", "cs-clerk", "/nowhere/"),
+    Page("password-reset", "", "/accounts/password/reset/"),
+    Page("password-reset-sent", "", "/accounts/password/reset/done/"),
+    Page("password-change", "cs-clerk", "/accounts/password/change/"),
+    Page("second-factor", "cs-clerk", "/accounts/2fa/"),
+    Page("second-factor-activate", "cs-clerk", "/accounts/2fa/totp/activate/"),
+    Page("reauthenticate", "cs-clerk", "/accounts/reauthenticate/"),
+    Page("single-sign-on", "cs-clerk", "/accounts/3rdparty/"),
+    Page("inactive", "", "/accounts/inactive/"),
+    Page("people", "dept-manager", "/people/"),
+    Page("person", "bank-manager", peopled.person_path),
+    Page("invite", "dept-manager", "/people/invite/"),
+    Page("seat", "bank-manager", lambda: peopled.person_path("seat/")),
+    Page("changes", "bank-cs-manager", "/people/changes/"),
+    Page("organisations", "bank-manager", "/organisations/"),
+    Page("organisation-add", "dept-manager", peopled.below_path),
+    Page("organisation-one", "dept-manager", peopled.organisation_path),
+    Page("myself", "cs-clerk", "/me/"),
+    Page("notices", "bank-cs-manager", "/notices/"),
+    Page("notices-empty", "zz-auditor", "/notices/"),
+    Page("jobs", "dept-analyst", "/jobs/"),
+    Page("jobs-empty", "cs-clerk", "/jobs/"),
+    Page("job-failed", "dept-analyst", lambda: peopled.job_path("failed")),
+    Page("job-running", "dept-analyst", lambda: peopled.job_path("running")),
+    Page("job-start", "dept-analyst", "/jobs/start/load-release/"),
+    Page("audit", "dept-auditor", "/audit/"),
+    Page("audit-bank", "bank-auditor", "/audit/?kind=orgs.seatchange"),
+    Page("invitation", "", peopled.invitation_path),
+    Page("claims", "dept-auditor", "/claims/"),
+    Page("claims-empty", "zz-clerk", "/claims/"),
+    Page("claim-new", "bank-cs-clerk", claimed.new_path),
+    Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
+    Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
+    Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("recoveries", "dept-clerk", "/claims/recoveries/"),
+    Page("recovery", "dept-clerk", claimed.recovery_path),
 ]
 
 

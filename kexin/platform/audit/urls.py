@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kexin.platform.audit import views
+
+urlpatterns = [
+    path("", views.trail, name="audit"),
+    path("export", views.export, name="audit_export"),
+]

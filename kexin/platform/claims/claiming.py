@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kexin.fund.clock import deadline
 from kexin.platform.claims.models import Claim
+from kexin.platform.claims.nextstep import tell_next
 from kexin.platform.claims.sharing import shared_loss
 from kexin.platform.lending.decision import money
 from kexin.platform.lending.models import DOCUMENT_KINDS, Application, Filing, FilingState
@@ -46,6 +47,7 @@ def claim(person: Person, application: Application, principal: int, proceeds: in
         wanted.save()
         wanted.number = number_of(wanted)
         Claim.objects.filter(pk=wanted.pk).update(number=wanted.number)
+        tell_next(wanted)
     return wanted
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kexin.fund.book.event import Event
 from kexin.platform.claims.models import Claim, Recovery, State
+from kexin.platform.claims.nextstep import tell_next
 from kexin.platform.ledger.posting import held, post
 from kexin.platform.lending.filing import fund_of
 from kexin.platform.lending.models import Application
@@ -32,6 +33,7 @@ def pay(person: Person, claim: Claim, day: date) -> None:
         move(claim, {State.ACCEPTED}, State.PAID, paid_on=day, paid_by=person, due_on=None)
         if claim.public:
             post(fund_of(claim.application), Event(f"payout:{claim.pk}", "payout", day, claim.public, claim=claim.number))
+        tell_next(claim)
 
 
 def write_off(claim: Claim, reason: str, day: date) -> None:

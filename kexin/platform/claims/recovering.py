@@ -10,6 +10,7 @@ from django.db import transaction
 from kexin.fund.allocation import Recovered, recover
 from kexin.fund.book.event import Event
 from kexin.platform.claims.models import Claim, Recovery, State
+from kexin.platform.claims.nextstep import tell_of_recovery
 from kexin.platform.claims.sharing import read_allocation
 from kexin.platform.ledger.posting import post
 from kexin.platform.lending.filing import fund_of
@@ -36,7 +37,9 @@ def report_recovery(person: Person, claim: Claim, amount: int, costs: int, on: d
         assert row.paid_on is not None
         if on < row.paid_on:
             raise not_before(row.number, str(on), str(row.paid_on))
-        return Recovery.objects.create(claim=row, key=key, on=on, amount=amount, costs=costs, reported_by=person)
+        made = Recovery.objects.create(claim=row, key=key, on=on, amount=amount, costs=costs, reported_by=person)
+        tell_of_recovery(made)
+    return made
 
 
 def split(recovery: Recovery) -> Recovered:

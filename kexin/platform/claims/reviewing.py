@@ -12,6 +12,7 @@ from django.db import transaction
 from kexin.fund.book.event import Event
 from kexin.fund.clock import deadline
 from kexin.platform.claims.models import Claim, Review, State
+from kexin.platform.claims.nextstep import tell_next
 from kexin.platform.claims.sharing import Shared, shared
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import post
@@ -37,6 +38,7 @@ def first_review(person: Person, claim: Claim, agreed: bool, seal: str, reason: 
         to = State.REVIEWED if agreed else State.RETURNED
         move(claim, {State.SUBMITTED}, to, reason, due_on=_due(claim, "second_review", day) if agreed else None)
         Review.objects.create(claim=claim, step=1, by=person, agreed=agreed, seal=found.seal, reason=reason)
+        tell_next(claim)
 
 
 def second_review(person: Person, claim: Claim, agreed: bool, seal: str, reason: str, day: date) -> None:
@@ -56,15 +58,18 @@ def second_review(person: Person, claim: Claim, agreed: bool, seal: str, reason:
         if not agreed:
             move(claim, waiting, State.RETURNED, reason, due_on=None)
             Review.objects.create(claim=claim, step=2, by=person, agreed=False, seal=found.seal, reason=reason)
+            tell_next(claim)
             return
         if found.allocation.status == "queued":
             move(claim, waiting, State.QUEUED, reason, due_on=None)
+            tell_next(claim)
             return
         move(claim, waiting, State.ACCEPTED, reason, due_on=_due(claim, "payment", day), facts=written(found.facts), allocation=found.document, public=found.allocation.public)
         Review.objects.create(claim=claim, step=2, by=person, agreed=True, seal=found.seal, reason=reason)
         if found.allocation.public:
             post(fund, Event(f"claim:{claim.pk}", "claim", day, found.allocation.public, claim=claim.number, loan=claim.application.number))
         release(claim.filing, claim.application, day, "claimed")
+        tell_next(claim)
 
 
 def _as_shown(claim: Claim, seal: str, day: date) -> Shared:

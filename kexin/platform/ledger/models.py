@@ -152,6 +152,16 @@ class BookPosting(models.Model):
         """The account, typed."""
         return self.account  # type: ignore[return-value]  # the database admits accounts of the chart only
 
+    @property
+    def debit(self) -> int:
+        """Its amount if it is a debit."""
+        return max(self.amount, 0)
+
+    @property
+    def credit(self) -> int:
+        """Its amount if it is a credit."""
+        return max(-self.amount, 0)
+
     def posting(self) -> Posting:
         """The line as the book in memory holds it."""
         return Posting(self.account_id, self.item, self.amount)

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
-from kexin.platform.language import both, current
+from kexin.platform.language import both, current, say
 from kexin.text import Text
 
 
@@ -60,6 +61,8 @@ class Organisation(models.Model):
     """Code of GB/T 2260: what it looks after, or where it sits."""
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
     path = models.CharField(max_length=200, db_index=True, editable=False, default="")
+    closed_on = models.DateField(null=True)
+    """Since then nobody sits here and nothing new begins; what was done stays to be seen."""
 
     class Meta:
         """The tree in order."""
@@ -92,6 +95,11 @@ class Organisation(models.Model):
         """What it is, in words."""
         return str(Kind(self.kind).label)
 
+    @property
+    def depth(self) -> int:
+        """How many stand above it."""
+        return self.path.count("/") - 1
+
 
 class People(BaseUserManager["Person"]):
     """People by the name they sign in with."""
@@ -116,6 +124,10 @@ class Person(AbstractBaseUser):
     role = models.CharField(max_length=10)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    language = models.CharField(max_length=8, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+    """Counts up with every change of seat; sessions and links of the turn before are void."""
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[People] = People()
     USERNAME_FIELD = "username"
@@ -140,6 +152,15 @@ class Person(AbstractBaseUser):
         """Organisation and role, in words."""
         return f"{self.organisation.name} · {Role(self.role).label}"
 
+    @property
+    def role_title(self) -> str:
+        """The role in words."""
+        return str(Role(self.role).label)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """As Django has it, and of this seat only: a session ends with the seat in which it began."""
+        return salted_hmac("kexin.platform.orgs.session", f"{self.password}:{self.turn}:{self.is_active}", secret=secret, algorithm="sha256").hexdigest()
+
 
 class SeatChange(models.Model):
     """Another seat for a person, or an invitation for a new one: one manager proposes, another one confirms."""
@@ -148,9 +169,17 @@ class SeatChange(models.Model):
     STATES: ClassVar[dict[str, Text]] = {PROPOSED: Text("待复核", "to be confirmed"), CONFIRMED: Text("已确认", "confirmed"), REFUSED: Text("未同意", "refused")}
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
+    key = models.CharField(max_length=80, unique=True)
+    """Made by the form: the same form sent twice makes one proposal."""
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     role = models.CharField(max_length=10)
     active = models.BooleanField(default=True)
+    before_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    """The seat at the time of the proposal; nothing for somebody new."""
+    before_role = models.CharField(max_length=10, blank=True)
+    before_active = models.BooleanField(default=False)
+    turn = models.PositiveIntegerField(default=0)
+    """The person's turn at that time: a proposal about another seat than today's is void."""
     reason = models.CharField(max_length=200)
     state = models.CharField(max_length=10, default=PROPOSED)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -163,7 +192,9 @@ class SeatChange(models.Model):
 
         ordering: ClassVar[list[str]] = ["-id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("proposed_by")), name="seat_change_two_people")]
+            models.CheckConstraint(condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("proposed_by")), name="seat_change_two_people"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("proposed_by")) & (models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("person"))), name="seat_change_not_ones_own"),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(state="proposed"), name="one_open_seat_change")]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role}"
@@ -177,3 +208,15 @@ class SeatChange(models.Model):
     def role_title(self) -> str:
         """The role in words."""
         return str(Role(self.role).label)
+
+    @property
+    def before(self) -> str:
+        """The seat of before, in words."""
+        if self.before_organisation is None:
+            return say("新人员", "somebody new")
+        return f"{self.before_organisation.name} · {Role(self.before_role).label}{'' if self.before_active else say('（停用）', ' (not active)')}"
+
+    @property
+    def after(self) -> str:
+        """The seat that is proposed, in words."""
+        return f"{self.organisation.name} · {Role(self.role).label}{'' if self.active else say('（停用）', ' (not active)')}"

@@ -32,9 +32,11 @@ def _seats(*patterns: str) -> frozenset[str]:
 _PUBLIC = ("department:*", "bureau:*")
 RIGHTS: Mapping[str, frozenset[str]] = {
     "site.home": _seats("*:*"),
+    "site.own": _seats("*:*"),
     "site.style": _seats("*:*"),
     # companies 企业库
     "companies.see": _seats("*:*"),
+    "companies.load": _seats("department:analyst"),
     "companies.admit": _seats("bureau:clerk,manager"),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
     # lending 贷款
@@ -58,11 +60,21 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "claims.write_off": _seats("department:manager"),
     # ledger 资金
     "ledger.see": _seats("department:*", "bureau:reviewer,manager,analyst,auditor", "bank:auditor"),
+    "ledger.export": _seats("department:*", "bureau:reviewer,manager,analyst,auditor"),
     "ledger.enter": _seats("department:clerk"),
+    "ledger.confirm": _seats("department:reviewer,manager"),
+    "ledger.open": _seats("department:manager"),
+    "ledger.close": _seats("department:manager"),
     # people 人员
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    "people.unmask": _seats("*:manager"),
+    "people.organise": _seats("*:manager"),
+    "people.self": _seats("*:*"),
+    # jobs and notices 任务与消息
+    "jobs.see": _seats("*:*"),
+    "notices.see": _seats("*:*"),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }

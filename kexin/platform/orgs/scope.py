@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from kexin.platform.orgs.models import Desk, Organisation, Person
+from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
 
 NONE = Q(pk__in=())
 
@@ -47,6 +47,40 @@ def loans_of(person: Person, loan: str = "") -> Q:
         case Desk.COMPANY:
             return Q(**{f"{to}company__code": person.organisation.code})
     return NONE
+
+
+def seeing_loan(prefecture: str, code: str, bank: Organisation, guarantor: Organisation | None) -> Q:
+    """``loans_of`` from the other side: the people who see a loan of the company *code* with this bank (a filter of people)."""
+    public = Q(organisation__kind__in=_kinds(Desk.DEPARTMENT, Desk.BUREAU), organisation__area__in=_around(prefecture))
+    banks = Q(organisation__kind__in=_kinds(Desk.BANK), organisation__path__in=_up(bank.path))
+    guarantors = Q(organisation__kind__in=_kinds(Desk.GUARANTOR), organisation__path__in=_up(guarantor.path)) if guarantor else NONE
+    return public | banks | guarantors | Q(organisation__kind__in=_kinds(Desk.COMPANY), organisation__code=code)
+
+
+def seeing_company(prefecture: str, code: str, *, admitted: bool) -> Q:
+    """``companies_of`` from the other side."""
+    desks = (Desk.DEPARTMENT, Desk.BUREAU, *((Desk.BANK, Desk.GUARANTOR) if admitted else ()))
+    return Q(organisation__kind__in=_kinds(*desks), organisation__area__in=_around(prefecture)) | Q(organisation__kind__in=_kinds(Desk.COMPANY), organisation__code=code)
+
+
+def seeing_organisation(organisation: Organisation) -> Q:
+    """``in_tree`` from the other side."""
+    return Q(organisation__path__in=_up(organisation.path))
+
+
+def _kinds(*desks: Desk) -> list[str]:
+    return [kind for kind, desk in DESK_OF.items() if desk in desks]
+
+
+def _around(area: str) -> set[str]:
+    """The areas that an area lies in: 430100 in 430000 and in itself."""
+    return {f"{area[:2]}0000", f"{area[:4]}00", area}
+
+
+def _up(path: str) -> list[str]:
+    """The paths of an organisation and of all above it."""
+    steps = path.split("/")[:-1]
+    return ["/".join(steps[:n + 1]) + "/" for n in range(len(steps))]
 
 
 def companies_of(person: Person) -> Q:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from kexin.platform.language import current
+from kexin.platform.notices.telling import unread
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.text import Text
@@ -26,6 +27,8 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
 
 #: What a person does for the own account.
 OWN: tuple[tuple[str, Text], ...] = (
+    ("myself", Text("我的资料", "My particulars")),
+    ("jobs", Text("任务", "Jobs")),
     ("account_change_password", Text("修改密码", "Change password")),
     ("mfa_index", Text("两步验证", "Two-step sign-in")),
 )
@@ -40,7 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     # The longest address that the page lies under: /funds/1/ is under /funds/, and everything is under /.
     here = max((address for address, _ in open_desks if address == request.path or (address != "/" and request.path.startswith(address))), key=len, default="")
     own = [(address, title) for name, title in OWN if (address := _address(name))]
-    return {"language": current(), "desks": [(address, title, address == here) for address, title in open_desks], "own": own, "person": person}
+    return {"language": current(), "desks": [(address, title, address == here) for address, title in open_desks], "own": own, "person": person, "unread": unread(person)}
 
 
 def _address(name: str) -> str:

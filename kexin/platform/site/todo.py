@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.companies.models import Company
+from kexin.platform.ledger.models import Fund, Proposal
+from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
-from kexin.platform.orgs.models import Person, SeatChange
+from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
-from kexin.platform.orgs.scope import companies_of, in_tree, loans_of
+from kexin.platform.orgs.scope import companies_of, loans_of
+from kexin.platform.orgs.seats import open_changes
 from kexin.text import Text
 
 
@@ -46,12 +47,8 @@ def _piles(person: Person) -> Iterator[Waiting]:
             ("claims.second_review", Text("熔断排队的补偿", "claims queued by a fuse"), Claim.objects.filter(claims, state=ClaimState.QUEUED), "claims", "state=queued"),
             ("claims.pay", Text("待拨付的补偿", "claims to pay"), Claim.objects.filter(claims, state=ClaimState.ACCEPTED), "claims", "state=accepted"),
             ("claims.confirm_recovery", Text("待确认的追偿", "recoveries to confirm"), Recovery.objects.filter(loans_of(person, "claim__application"), state=Recovery.REPORTED), "recoveries", "state=reported"),
-            ("people.confirm", Text("待复核的席位变更", "changes of seats to confirm"), _changes(person), "people", ""),
+            ("people.confirm", Text("待复核的席位变更", "changes of seats to confirm"), open_changes(person), "seat_changes", ""),
+            ("ledger.confirm", Text("待复核的入账", "entries to confirm"), Proposal.objects.filter(fund__in=Fund.objects.filter(funds_of(person)), state=Proposal.PROPOSED).exclude(proposed_by=person), "proposals", ""),
     ):
         if may(person, right):
             yield Waiting(title, rows.count(), address, query)
-
-
-def _changes(person: Person) -> QuerySet[SeatChange]:
-    """Proposals of others."""
-    return SeatChange.objects.filter(in_tree(person, "organisation"), state=SeatChange.PROPOSED).exclude(proposed_by=person)

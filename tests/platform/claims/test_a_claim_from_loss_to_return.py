@@ -15,6 +15,7 @@ from kexin.platform.claims.sharing import shared
 from kexin.platform.ledger.posting import book_of, held
 from kexin.platform.lending.models import Application
 from kexin.platform.lending.models import State as LoanState
+from kexin.platform.notices.models import Notice
 from kexin.problems import ProblemsError
 from tests.platform.life import FILED, OVERDUE, WAN, Life, fund, healthy, key
 from tests.platform.world import person
@@ -103,3 +104,15 @@ def test_a_fuse_queues_a_claim_and_loses_nothing() -> None:
     healthy()
     second_review(person("dept-reviewer"), life.claim, True, shared(life.claim, OVERDUE).seal, "同意", OVERDUE)
     assert Claim.objects.get(pk=life.claim.pk).state == State.ACCEPTED
+
+
+def test_whoever_is_next_is_told() -> None:
+    life = Life().claimed()
+
+    def told(username: str) -> list[str]:
+        return list(Notice.objects.filter(person=person(username), text_zh__contains=life.claim.number).values_list("text_zh", flat=True))
+
+    assert told("cs-clerk") == [f"补偿申请待初审：{life.claim.number}"]
+    assert told("zz-clerk") == told("dept-reviewer") == []
+    first_review(person("cs-clerk"), life.claim, True, shared(life.claim, OVERDUE).seal, "属实", OVERDUE)
+    assert told("dept-reviewer") == [f"补偿申请待复审：{life.claim.number}"]

@@ -86,6 +86,12 @@ def percent(basis_points: int | None) -> str:
 
 
 @register.filter
+def thousandths(share: int) -> str:
+    """42% from 420 thousandths."""
+    return f"{share // 10}%"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """2026-06-30; a moment with its minute, in the site's time zone."""
     if value is None:

@@ -1,0 +1,41 @@
+"""Which entries of the trail a person may read.
+
+An auditor of the department reads everything. Others read what people of their own
+organisations did (by the seat in which they did it then, which every entry keeps), and
+whatever was done by anybody to rows that they may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+
+from kexin.platform.claims.models import Claim, Recovery, Review
+from kexin.platform.companies.models import Company
+from kexin.platform.lending.models import Application, Decision, Document, Drawdown, Filing, Repayment, Report
+from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
+from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
+
+
+def entries_of(person: Person) -> Q:
+    """The entries that *person* may read."""
+    if person.organisation.desk == Desk.DEPARTMENT:
+        return Q()
+    rows = Q(additional_data__path__startswith=person.organisation.path)
+    for model, seen in _rows(person):
+        rows |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=model._default_manager.filter(seen).order_by().values("pk"))
+    return rows
+
+
+def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
+    yield Person, people_of(person)
+    yield Organisation, organisations_of(person)
+    yield SeatChange, in_tree(person, "organisation")
+    yield Company, companies_of(person)
+    yield Application, loans_of(person)
+    for model in (Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
+        yield model, loans_of(person, "application")
+    yield Review, loans_of(person, "claim__application")
+    yield Recovery, loans_of(person, "claim__application")

@@ -1,0 +1,1 @@
+"""Messages to people whose step is next: on the site and by mail."""

@@ -1,0 +1,1 @@
+"""Founding organisations; what the site knows of a person, and forgetting it."""

@@ -1,0 +1,14 @@
+"""Cells of files that people open in a spreadsheet."""
+
+from __future__ import annotations
+
+from kexin.problems import visible
+
+#: What a spreadsheet would take for the beginning of a formula; the wide forms too, which some versions read alike.
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def cell(text: object) -> str:
+    """A text as one harmless cell: no formula, no line of its own, nothing unseen."""
+    shown = visible(str(text))
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULAS) else shown

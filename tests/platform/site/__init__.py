@@ -1,0 +1,1 @@
+"""Tests of the frame of the site: looks, languages, refusals, headers, signing in."""

@@ -1,0 +1,87 @@
+"""The frame in a real browser: nothing is refused by the page's own policy, keyboards reach everything, themes are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.platform.browser import NARROW, PageAs
+from tests.platform.pages import PAGES
+from tests.platform.served import Site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_no_page_complains_or_scrolls_sideways_on_a_phone(name: str, page_as: PageAs, site: Site) -> None:
+    username, path = site.pages[name]
+    page = page_as(username, viewport=NARROW)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    answer = page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert answer is not None
+    # Browsers report the page itself when it is a 404.
+    assert [text for text in told if f"status of {answer.status}" not in text] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard_and_closes_with_escape(page_as: PageAs) -> None:
+    page = page_as("cs-clerk", viewport=NARROW)
+    page.goto("/")
+    page.focus("details.menu summary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".sheet nav a", state="visible")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.sheet nav') !== null")
+    page.keyboard.press("Escape")
+    assert page.is_hidden(".sheet")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_only_one_main_menu_is_there_for_a_screen_reader(page_as: PageAs) -> None:
+    page = page_as("cs-clerk")
+    page.goto("/")
+    assert page.get_by_role("navigation", name="主菜单").count() == 1
+
+
+def test_the_chosen_theme_is_kept(page_as: PageAs) -> None:
+    page = page_as("cs-clerk")
+    page.goto("/")
+    page.click("#theme")
+    assert page.get_attribute("html", "data-bs-theme") == "dark"
+    page.reload()
+    assert page.get_attribute("html", "data-bs-theme") == "dark"
+
+
+def test_the_language_is_changed_where_the_reader_is(page_as: PageAs) -> None:
+    page = page_as("cs-clerk")
+    page.goto("/style/?q=1")
+    page.click("button[name=language]")
+    page.wait_for_selector("html[lang=en]")
+    assert page.url.endswith("/style/?q=1")
+
+
+def test_a_form_is_sent_once(page_as: PageAs) -> None:
+    page = page_as("")
+    sent: list[str] = []
+    page.goto("/accounts/login/")
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.fill("input[name=login]", "nobody")
+    page.fill("input[name=password]", "nothing at all")
+    page.evaluate("""() => { const form = document.querySelector('main form'); form.addEventListener('submit', e => e.preventDefault(), {once: true}); form.requestSubmit(); form.requestSubmit(); }""")
+    page.wait_for_timeout(300)
+    assert sent == []
+
+
+def test_a_person_signs_in_and_out(page_as: PageAs, site: Site) -> None:
+    page = page_as("")
+    page.goto("/style/")
+    page.fill("input[name=login]", "dept-clerk")
+    page.fill("input[name=password]", site.password)
+    page.click("main form button")
+    page.wait_for_url("**/style/")
+    page.click("details.menu summary")
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.get_by_text("已退出。").count() == 1
