@@ -29,7 +29,7 @@ _LOADING, _LIVING = Text("导入并评价企业库", "loading and rating the lib
 _STORING = Text("写入数据库", "writing to the database")
 
 
-def build(folder: Path, password: str, *, size: int = 5000, loans: int = 4000, seed: int = 7, progress: Progress | None = None) -> None:
+def build(folder: Path, password: str, *, size: int = 5000, loans: int = 4300, seed: int = 7, progress: Progress | None = None) -> None:
     """Fill the database; the library's releases go to *folder*. The same wishes give the same province.
 
     Raises:
@@ -40,7 +40,7 @@ def build(folder: Path, password: str, *, size: int = 5000, loans: int = 4000, s
     show = progress or _silent
     chance = random.Random(f"{seed}:places")
     places = make_places()
-    people = make_people(places.every(), password, chance)
+    people = make_people({o.code: o for o in places.every()}, password, chance)
     funds = make_funds(places)
     prime = PrimeRate.objects.create(since=date(2025, 6, 20), rate=300, source=_ASSUMED, by=people.one(places.department, Role.CLERK))
     wishes = Wishes(places, people, loans, seed)

@@ -25,12 +25,12 @@ from kexin.platform.orgs.models import Person, Role
 Step: TypeAlias = Callable[[date], None]
 
 #: The part of applications that are approved, and of loans that go bad, by grade.
-APPROVED: dict[str, float] = {"A": 0.95, "B": 0.92, "C": 0.87, "D": 0.72, "E": 0.45}
-BAD: dict[str, float] = {"A": 0.012, "B": 0.022, "C": 0.045, "D": 0.08, "E": 0.13}
+APPROVED: dict[str, float] = {"A": 0.95, "B": 0.92, "C": 0.87, "D": 0.78, "E": 0.45}
+BAD: dict[str, float] = {"A": 0.02, "B": 0.035, "C": 0.07, "D": 0.12, "E": 0.18}
 #: How many times more often the loans of one bank go bad, in the last year.
 TROUBLE = 3.0
 #: Where more of a bank's loans than this would go bad, somebody pays after all: only the one bank is in trouble.
-MOST_BAD = 0.035
+MOST_BAD = 0.045
 _ASSUMED_PRIME = 300
 _FINDINGS = (
     "实地走访厂区，订单、库存与账面相符；研发人员在岗；近六个月用电稳定。", "查看纳税与开票记录，收入连续；主要客户回款正常。", "核对专利权属与年费缴纳；产品已小批量供货，客户评价良好。",
@@ -143,7 +143,7 @@ class Loan:
             self.world.office.decide(self.banker(Role.REVIEWER), loan, None, chance.choice(_NO), day)
             return
         most = AROUND.get(loan.grade, 120) * WAN * (1.0 if chance.random() < 0.94 else 1.2)
-        amount = max(10 * WAN, min(loan.asked, int(most * chance.uniform(0.7, 1.0)) // (10 * WAN) * 10 * WAN))
+        amount = max(10 * WAN, min(loan.asked, int(most * chance.uniform(0.8, 1.0)) // (10 * WAN) * 10 * WAN))
         prime = lpr_1y(day)
         rate = (int(prime * 10_000) if prime is not None else _ASSUMED_PRIME) + 5 * (chance.randint(4, 29) if chance.random() < 0.97 else chance.randint(31, 44))
         self.world.office.decide(self.banker(Role.REVIEWER), loan, Terms(amount, loan.months, rate), chance.choice(_YES), day)
@@ -213,7 +213,7 @@ class Loan:
     def _plan_repayments(self, drawn_on: date, due_on: date) -> None:
         """Once at the end, or every half year; a few earlier, a few late, a few never."""
         chance, span = self.chance, (due_on - drawn_on).days
-        risk = BAD.get(self.loan.grade, 0.09) * (TROUBLE if self.loan.bank.code.startswith(TROUBLED) and drawn_on >= date(2024, 9, 1) else 1.0)
+        risk = BAD.get(self.loan.grade, 0.09) * (TROUBLE if self.loan.bank.code.startswith(TROUBLED) and drawn_on >= date(2025, 7, 1) else 1.0)
         bad = chance.random() < risk
         stops = drawn_on + timedelta(days=int(span * chance.uniform(0.3, 1.0))) if bad else due_on + timedelta(days=1)
         if not bad and chance.random() < 0.06:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.contrib.auth.hashers import make_password
 
@@ -39,14 +39,14 @@ class People:
         return those[place % len(those)]
 
 
-def make_people(organisations: Iterable[Organisation], password: str, chance: random.Random) -> People:
-    """Store them. The password is hashed once for all: nobody here has secrets."""
+def make_people(organisations: Mapping[str, Organisation], password: str, chance: random.Random) -> People:
+    """Store them, under names that begin with those of *organisations*. The password is hashed once for all: nobody here has secrets."""
     hashed, rows = make_password(password), []
-    for organisation in organisations:
+    for prefix, organisation in organisations.items():
         roles = _HEAD_OFFICE if organisation.kind == Kind.BANK else _ROLES[organisation.desk]
         for place, role in enumerate(roles):
             number = roles[:place].count(role) + 1
-            name = f"{organisation.code}-{role.value}{number if number > 1 else ''}"
+            name = f"{prefix}-{role.value}{number if number > 1 else ''}"
             rows.append(Person(
                 username=name, name=_name(chance), organisation=organisation, role=role.value, email=f"{name}@demo.example", phone=f"1{chance.randrange(10**9):010d}", password=hashed))
     Person.objects.bulk_create(rows)
@@ -56,10 +56,10 @@ def make_people(organisations: Iterable[Organisation], password: str, chance: ra
     return people
 
 
-def companies_that_sign_in(number: int) -> list[Organisation]:
-    """A handful of admitted companies become organisations, under short codes of their own place in the list."""
+def companies_that_sign_in(number: int) -> dict[str, Organisation]:
+    """A handful of admitted companies become organisations: ``firm1``, ``firm2`` …"""
     chosen = Company.objects.filter(state=Company.ADMITTED, applications__isnull=False).distinct().order_by("-score_low", "code")[:number]
-    return [Organisation.objects.create(code=c.code, kind=Kind.COMPANY, name_zh=c.name, area=c.prefecture) for c in chosen]
+    return {f"firm{place}": Organisation.objects.create(code=c.code, kind=Kind.COMPANY, name_zh=c.name, area=c.prefecture) for place, c in enumerate(chosen, 1)}
 
 
 def _name(chance: random.Random) -> str:

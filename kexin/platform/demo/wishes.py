@@ -21,7 +21,7 @@ WAN = 1_000_000
 #: The part of all applications that comes in after each release: few while little was known of companies, then more and more.
 SHARES: tuple[float, ...] = (0.03, 0.06, 0.14, 0.16, 0.28, 0.33)
 #: How large the loans are beside those of the last year: in the beginning everybody is careful.
-SIZES: tuple[float, ...] = (0.3, 0.3, 0.33, 0.36, 1.0, 1.0)
+SIZES: tuple[float, ...] = (0.34, 0.34, 0.4, 0.42, 1.0, 1.0)
 #: How willing banks and companies are, by grade, and around which amount (ten thousand yuan) they ask.
 WILLING: dict[str, float] = {"A": 14, "B": 11, "C": 6, "D": 1.5, "E": 0.14}
 AROUND: dict[str, int] = {"A": 500, "B": 400, "C": 300, "D": 150, "E": 120}
@@ -98,7 +98,7 @@ class Wishes:
     def _one(self, company: Company, day: date, size: float) -> Application:
         chance, grade = self.chance, company.grade_low
         bank = self._branch(company.prefecture)
-        amount = max(10, round(AROUND.get(grade, 100) * size * chance.uniform(0.62, 1.1) / 10) * 10) * WAN
+        amount = max(10, round(AROUND.get(grade, 100) * size * chance.uniform(0.78, 1.15) / 10) * 10) * WAN
         guaranteed = chance.random() < 0.12
         scheme = SCHEME if chance.random() < 0.97 else ""
         wish = Wish(

@@ -123,7 +123,7 @@ def _books(archive: zipfile.ZipFile) -> int:
     entries = sorted(_typed(_lines(archive, BookEntry), BookEntry), key=lambda e: (e.fund_id, e.no))
     for entry in entries:
         BookPosting.objects.bulk_create(sorted(postings.pop(entry.pk, ()), key=lambda p: p.line))
-        entry.save(force_insert=True)
+        BookEntry.objects.bulk_create([entry])
     return len(entries)
 
 
