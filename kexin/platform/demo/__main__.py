@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _build(folder: Path, password: str, size: int, loans: int) -> None:
-    from kexin.platform.demo.build import build
+    from kexin.platform.demo.build import Scale, build
     from kexin.platform.running.serving import migrate
     from kexin.text import Text
 
@@ -62,7 +62,7 @@ def _build(folder: Path, password: str, size: int, loans: int) -> None:
             print(f"[{time.monotonic() - started:6.1f} s] {done:4.0%} {what.zh} · {what.en}", flush=True)
 
     migrate()
-    build(folder / "hunan", password, size=size, loans=loans, progress=progress)
+    build(folder / "hunan", password, Scale(size, loans), progress)
     print(f"[{time.monotonic() - started:6.1f} s] 100% 完成 · done", flush=True)
 
 

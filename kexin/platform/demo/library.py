@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,11 +19,11 @@ DAYS: tuple[date, ...] = (
     date(2023, 6, 30), date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31), date(2026, 6, 30))
 
 
-def make_releases(library: Path, size: int, seed: int) -> Iterator[Path]:
+def make_releases(library: Path, size: int, seed: int, days: Sequence[date] = DAYS) -> Iterator[Path]:
     """The release of each day, the earliest first."""
     with duckdb.connect(config={"memory_limit": "1.2GB"}) as connection:
-        whole = generate_province(connection, library, size=size, seed=seed, as_of=DAYS[-1])
-        for day in DAYS[:-1]:
+        whole = generate_province(connection, library, size=size, seed=seed, as_of=days[-1])
+        for day in days[:-1]:
             _as_known(connection, whole, library, day)
             yield library / day.isoformat()
     yield whole.path

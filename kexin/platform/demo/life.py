@@ -70,6 +70,7 @@ class World:
     diary: Diary
     places: Places
     people: People
+    most_bad: float = MOST_BAD
     drawn: Counter[int] = field(default_factory=Counter)
     bad: Counter[int] = field(default_factory=Counter)
     """Loans of each bank: all that were drawn, and those that went bad."""
@@ -77,7 +78,7 @@ class World:
     def bears(self, loan: Application) -> bool:
         """May one more loan of this bank go bad?"""
         bank = self.places.root(loan.bank)
-        return bank.code == TROUBLED or self.bad[bank.pk] + 1 <= MOST_BAD * self.drawn[bank.pk]
+        return bank.code == TROUBLED or self.bad[bank.pk] + 1 <= self.most_bad * self.drawn[bank.pk]
 
 
 @dataclass

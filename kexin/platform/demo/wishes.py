@@ -64,7 +64,6 @@ class Wishes:
 
     def after(self, release: Release, place: int, until: date) -> Iterator[Application]:
         """The applications from the day after a release until a day, drafted and frozen with what that release knew."""
-        self.admissions.look(release, self.chance)
         first = max(FIRST, release.as_of + timedelta(days=1))
         if first > until:
             return
