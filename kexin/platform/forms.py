@@ -70,6 +70,10 @@ class DayField(forms.DateField):
 class CleanText(forms.CharField):
     """A text without characters that nobody sees."""
 
+    def to_python(self, value: Any) -> Any:
+        """Lines end as they do here: browsers send the ends of lines of a longer text with a carriage return."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
     def clean(self, value: Any) -> Any:
         """The text; marks that turn the direction of writing are refused."""
         text = super().clean(value)
