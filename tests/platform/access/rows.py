@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Literal
 
+from django.core.files.base import ContentFile
+
 from kexin.platform.claims.paying import pay
 from kexin.platform.claims.recovering import report_recovery
+from kexin.platform.jobs.models import Job
 from kexin.platform.ledger.models import Fund
 from kexin.platform.notices.models import Notice
-from kexin.platform.orgs.models import Organisation, Person
+from kexin.platform.orgs.models import Organisation, Person, SeatChange
+from kexin.platform.orgs.seats import Seat, propose
 from tests.platform.life import OVERDUE, WAN, Life, healthy, key
 from tests.platform.world import firm, person
 
@@ -70,6 +74,19 @@ class Rows:
         to = person(username(seat)) if where == "own" else self.person("foreign", seat)
         return Notice.objects.create(person=to, text_zh="消息", text_en="message", address="/")
 
+    def job(self, where: Where, seat: str) -> Job:
+        """One's own long work with its result, or somebody else's."""
+        to = person(username(seat)) if where == "own" else self.person("foreign", seat)
+        job = Job.objects.create(key=key(), kind="load-release", person=to, title_zh="导入发布", title_en="Load a release", state="done", result_name="list.csv")
+        job.result.save("list", ContentFile(b"a"))
+        return job
+
+    def seat_change(self, where: Where, seat: str) -> SeatChange:
+        """A change for a colleague, or for somebody elsewhere, that another manager proposed."""
+        about = self.person(where, seat)
+        by = Person.objects.create(username=key(), name="主管", organisation=about.organisation, role="manager")
+        return propose(by, about, Seat(about.organisation, "clerk"), key(), "轮岗")
+
 
 #: For each address with a part to fill in: what fills it.
 FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
@@ -86,6 +103,11 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     "unmask": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
     "change_seat": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
     "send_link": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
+    "decide_change": lambda rows, where, seat: {"pk": rows.seat_change(where, seat).pk},
+    "job": lambda rows, where, seat: {"pk": rows.job(where, seat).pk},
+    "job_again": lambda rows, where, seat: {"pk": rows.job(where, seat).pk},
+    "job_result": lambda rows, where, seat: {"pk": rows.job(where, seat).pk},
+    "job_start": lambda rows, where, seat: {"name": "load-release"},
     "organisation": lambda rows, where, seat: {"pk": rows.organisation(where, seat).pk},
     "add_organisation": lambda rows, where, seat: {"pk": rows.organisation(where, seat).pk},
     "close_organisation": lambda rows, where, seat: {"pk": rows.organisation(where, seat).pk},
