@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
 from kexin.platform.api.models import Token
 from kexin.platform.companies.models import Admission, CompanyList, SavedView
 from kexin.platform.jobs.models import Job
 from kexin.platform.ledger.models import Fund, Proposal, YearClose
 from kexin.platform.lending.models import Document
-from kexin.platform.orgs.models import Person, SeatChange
+from kexin.platform.orgs.models import Person
+from kexin.platform.orgs.seats import Seat, propose
 from tests.platform.life import Life, key
 from tests.platform.world import firm, person
 
@@ -19,11 +22,10 @@ def colleague(of: Person) -> Person:
     return Person.objects.filter(organisation=of.organisation).exclude(pk=of.pk).order_by("pk")[0]
 
 
-def seat_change(of: Person) -> int:
-    """Proposed by a colleague for another one."""
-    other = colleague(of)
-    change = SeatChange.objects.create(person=Person.objects.filter(organisation=of.organisation).order_by("-pk")[0], organisation=of.organisation, role="analyst", reason="轮岗", proposed_by=other)
-    return _pk(change.pk)
+def seat_change(about: Person) -> int:
+    """A change for *about* that another manager of the organisation proposed."""
+    by = Person.objects.create(username=key(), name="主管", organisation=about.organisation, role="manager")
+    return _pk(propose(by, about, Seat(about.organisation, "clerk"), key(), "轮岗").pk)
 
 
 def admission(of: Person, area: str) -> int:
@@ -59,8 +61,10 @@ def token(of: Person) -> int:
 
 
 def job(of: Person) -> int:
-    """Long work that somebody started."""
-    return _pk(Job.objects.create(key=key(), kind="load-release", title_zh="导入", title_en="load", person=of).pk)
+    """Long work of somebody with its result."""
+    done = Job.objects.create(key=key(), kind="load-release", person=of, title_zh="导入发布", title_en="Load a release", state="done", result_name="list.csv")
+    done.result.save("list", ContentFile(b"a"))
+    return _pk(done.pk)
 
 
 def paper(life: Life) -> int:

@@ -128,7 +128,7 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     **dict.fromkeys(("company", "company_what_if", "company_report", "propose_admission"), _company),
     "company_part": lambda rows, where, seat: {"code": rows.company(where), "name": "patents"},
     "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},
-    "decide_change": lambda rows, where, seat: {"pk": made.seat_change(rows.somebody(where, seat))},
+    "decide_change": lambda rows, where, seat: {"pk": made.seat_change(rows.person(where, seat))},
     "decide_admission": lambda rows, where, seat: {"pk": made.admission(rows.somebody(where, seat), _area(where))},
     "drop_company_view": lambda rows, where, seat: {"pk": made.saved_view(rows.somebody(where, seat))},
     "company_list": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},

@@ -76,7 +76,7 @@ class _Tries:
     def answer(self, seat: str, method: str, name: str, where: Where) -> HttpResponseBase:
         """As somebody of the seat, with the row that the address names."""
         with transaction.atomic():
-            filled = FILLED[name](self.rows, where, seat) if name in FILLED else {}
+            filled = FILLED[name](self.rows, where, seat or SEATS[0]) if name in FILLED else {}
             client = self.clients[seat] if seat else self.stranger
             client.cookies.pop("messages", None)
             found: HttpResponseBase = client.generic(method, reverse(name, kwargs=filled))
