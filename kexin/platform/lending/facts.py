@@ -61,7 +61,9 @@ def _firm(application: Application) -> dict[str, FactValue]:
 
 
 def _bank(application: Application, day: date, fund: Fund | None) -> dict[str, FactValue]:
-    """The state of the bank's filed loans, and of the fund, now."""
+    """The state of the bank's filed loans, and of the fund, now; nothing where no bank was chosen yet."""
+    if application.bank_id is None:
+        return {}
     root = bank_root(application.bank)
     loans = Application.objects.filter(bank__path__startswith=root.path, scheme=application.scheme, filed__gt=0)
     owed, bad, year = Q(state=State.ACTIVE), Q(state=State.ACTIVE, quality__in=BAD), Q(drawn_on__year=day.year)
