@@ -110,6 +110,11 @@ def in_words(value: object, unit: Unit) -> str:
     return said(value)
 
 
+def large(fen: int) -> str:
+    """Money on a tile, where a long row of digits has no room."""
+    return say(money(fen), f"CNY {fen / 100_000_000:,.2f}m")
+
+
 def share(part: int, whole: int) -> int | None:
     """A part of a whole in hundredths of a per cent, rounded half up; nothing of nothing."""
     return (part * 20_000 + whole) // (2 * whole) if whole > 0 else None
