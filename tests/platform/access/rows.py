@@ -102,6 +102,7 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     "write_off_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
     "replay_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
     "new_claim": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
+    "board_loan": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
     "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
     "person": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
     "unmask": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
