@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
             model_name='company',
             index=models.Index(fields=['industry'], name='companies_by_industry'),
         ),
+        migrations.AddIndex(
+            model_name='company',
+            index=models.Index(fields=['prefecture', 'state', 'grade_low', 'grade_high'], name='companies_counted'),
+        ),
         migrations.AddField(
             model_name='admission',
             name='company',
