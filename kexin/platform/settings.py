@@ -8,6 +8,7 @@
 ``KEXIN_HTTPS``          ``1`` behind a proxy that speaks HTTPS and adds to ``X-Forwarded-For``
 ``KEXIN_URL``            address of the site in mails (default: the first of the names)
 ``KEXIN_MAIL``           ``smtp://user:password@host:port``; without it mails are kept in the folder
+``KEXIN_API_CALLS``      how often a token may ask in a minute (default: 600)
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
 =======================  ==============================================================
@@ -40,12 +41,15 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.boards",
+    "kexin.platform.api",
 ]
 MIDDLEWARE = [
     # Outermost, so that files and redirects carry the policy too.
     "kexin.platform.site.headers.policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kexin.platform.api.gate.gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kexin.platform.site.headers.language",
     "kexin.platform.site.headers.kept_by_nobody",
@@ -138,6 +142,8 @@ if HTTPS:
 # A form has a few dozen fields; documents are bounded where they are taken in.
 FILE_UPLOAD_HANDLERS = ["kexin.platform.uploads.Bounded", "django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2_500_000, 500, 5
+# Calls of one token, over all processes.
+API_CALLS_A_MINUTE = int(os.environ.get("KEXIN_API_CALLS", "600"))
 
 # ---- language, time, files, mail
 

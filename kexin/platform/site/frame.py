@@ -20,6 +20,7 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
     ("applications", "lending.see", Text("贷款", "Loans")),
     ("claims", "claims.see", Text("补偿", "Claims")),
     ("funds", "ledger.see", Text("资金", "Funds")),
+    ("boards", "boards.see", Text("看板", "Boards")),
     ("people", "people.see", Text("人员", "People")),
     ("audit", "audit.see", Text("审计", "Audit")),
 )
@@ -30,6 +31,7 @@ OWN: tuple[tuple[str, Text], ...] = (
     ("jobs", Text("任务", "Jobs")),
     ("account_change_password", Text("修改密码", "Change password")),
     ("mfa_index", Text("两步验证", "Two-step sign-in")),
+    ("tokens", Text("接口令牌", "API tokens")),
 )
 
 
