@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from django import forms
@@ -50,6 +50,10 @@ def _present(release: int | None) -> tuple[tuple[str, ...], tuple[tuple[str, str
     industries = sorted({(area, code[:3]) for area, code in rows.exclude(industry="").values_list("prefecture", "industry").distinct()})
     grades = sorted(set(rows.values_list("grade_low", flat=True).distinct()) - {""})
     return tuple(areas), tuple(parks), tuple(industries), tuple(grades)
+
+
+#: Fields of the form, some of them.
+Fields: TypeAlias = Sequence[forms.BoundField]
 
 
 class Search(forms.Form):
@@ -105,12 +109,12 @@ class Search(forms.Form):
         return {name: str(self.cleaned_data[name]) for name in self.fields if self.cleaned_data.get(name)} if self.is_valid() else {}
 
     @property
-    def first_fields(self) -> list[forms.BoundField]:
+    def first_fields(self) -> Fields:
         """The filters that are asked most often."""
         return [self[name] for name in self.fields if name in _FIRST]
 
     @property
-    def more_fields(self) -> list[forms.BoundField]:
+    def more_fields(self) -> Fields:
         """The others, which open on a click."""
         return [self[name] for name in self.fields if name not in _FIRST]
 
@@ -129,7 +133,8 @@ class Search(forms.Form):
         said = []
         for name, value in self.stated.items():
             field = self.fields[name]
-            shown = dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+            chosen = [str(title) for code, title in self[name].field.widget.choices if str(code) == value] if isinstance(field, forms.ChoiceField) else []
+            shown = chosen[0] if chosen else value
             said.append(f"{field.label}: {shown}" if current() == "en" else f"{field.label}：{shown}")
         return ("; " if current() == "en" else "；").join(said)
 
@@ -217,6 +222,6 @@ class Counted(Paginator[Company]):
         return dict(sorted(grades.items(), key=lambda item: (not item[0], item[0])))
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # Django's own is a cached property as well
+    def count(self) -> int:
         """All of them."""
         return sum(self.grades.values())
