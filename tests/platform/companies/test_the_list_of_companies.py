@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -91,7 +92,7 @@ def test_a_grade_that_is_open_belongs_to_every_grade_it_may_be() -> None:
 @pytest.mark.parametrize(("sort", "key"), [
     ("score", lambda c: (-(c.score_low or 0), c.code)), ("name", lambda c: (c.initials, c.code)), ("line", lambda c: (c.line is None, -(c.line or 0), c.code)),
     ("rise", lambda c: (c.moved is None, -(c.moved or 0), c.code)), ("fall", lambda c: (c.moved is None, c.moved or 0, c.code))])
-def test_every_order_is_total_and_puts_the_unknown_last(sort: str, key: Callable[[Company], object]) -> None:
+def test_every_order_is_total_and_puts_the_unknown_last(sort: str, key: Callable[[Company], Any]) -> None:
     for n, c in enumerate(Company.objects.order_by("code")[:6]):
         Company.objects.filter(pk=c.pk).update(moved=(n - 3) * 1000)
     rows = found("dept-clerk", f"sort={sort}")
