@@ -51,7 +51,7 @@ def compiled(data: Mapping[str, Any], fonts: Path = FONTS, form: Literal["pdf", 
         raise refusal("no-font", ", ".join(missing), Text("缺少中文字体，无法生成报告", "the Chinese font is missing, so that no report can be made"), same(", ".join(FONT_FILES)),
                       Text("请管理员运行 python -m tools.assets 安装字体", "ask the administrator to run python -m tools.assets, which fetches it"))
     made: bytes = typst.compile(
-        TEMPLATE.read_bytes(), format=form, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+        str(TEMPLATE), format=form, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
     return made
 
 
