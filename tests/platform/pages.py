@@ -68,6 +68,8 @@ PAGES: list[Page] = [
     Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
     Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
     Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("tokens", "bank-cs-clerk", "/tokens/"),
+    Page("api-reference", "", "/api/"),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
 ]
