@@ -16,6 +16,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.companies.rating import frozen, rate, rater, rater_of, thawed
 from kexin.platform.lending.models import Application, Mode
 from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Desk, Organisation, Person
 from kexin.platform.refusal import refusal
 from kexin.rating.rate_one import Rating
@@ -41,19 +42,35 @@ def apply(person: Person, company: Company, bank: Organisation, wish: Wish, key:
     Raises:
         ProblemsError: the company is not in the library, or the wish makes no sense.
     """
-    known = Application.objects.filter(key=key).first()
+    known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
     if known is not None:
         return known
     _sensible(company, bank, wish, day)
-    rating = rate(company)
+    application = drafted(person, company, bank, wish, key, day)
     with transaction.atomic():
-        application = Application.objects.create(
-            number=key, key=key, company=company, bank=bank, guarantor=wish.guarantor, area=company.prefecture, applied_by=person, applied_on=day,
-            asked=wish.amount, months=wish.months, mode=wish.mode, purpose=wish.purpose, product=wish.product, scheme=wish.scheme,
-            frozen=freeze(company, rating, wish, day), grade=_grade(rating), line=_whole(rating.results.get("line_low")))
-        application.number = f"{company.prefecture[:4]}{day.year}{application.pk:07}"
+        # The company's row is the turnstile: the same form sent twice at once waits here and then finds itself.
+        Company.objects.select_for_update().get(pk=company.pk)
+        known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
+        if known is not None:
+            return known
+        application.save(force_insert=True)
+        application.number = number_of(application)
         Application.objects.filter(pk=application.pk).update(number=application.number)
     return application
+
+
+def drafted(person: Person, company: Company, bank: Organisation, wish: Wish, key: str, day: date) -> Application:
+    """An application with what is frozen with it, not yet stored and without its number."""
+    rating = rate(company)
+    return Application(
+        number=key, key=key, company=company, bank=bank, guarantor=wish.guarantor, area=company.prefecture, applied_by=person, applied_on=day,
+        asked=wish.amount, months=wish.months, mode=wish.mode, purpose=wish.purpose, product=wish.product, scheme=wish.scheme,
+        frozen=freeze(company, rating, wish, day), grade=grade_of(rating), line=_whole(rating.results.get("line_low")))
+
+
+def number_of(application: Application) -> str:
+    """The number of a stored application: the prefecture, the year, a running number."""
+    return f"{application.area[:4]}{application.applied_on.year}{application.pk:07}"
 
 
 def _sensible(company: Company, bank: Organisation, wish: Wish, day: date) -> None:
@@ -91,14 +108,20 @@ class Replayed:
 
 
 def replay(document: Mapping[str, Any]) -> Replayed:
-    """Work the rating of an application out again, from what was frozen with it."""
+    """Work the rating of an application out again, from what was frozen with it; what is not as it was written is not worked out.
+
+    Raises:
+        NotFoundError: the model is not in the rulebook any more.
+    """
     body = {name: value for name, value in document.items() if name != "seal"}
+    if digest(body) != document.get("seal"):
+        return Replayed(sealed=False, same_model=False, same_results=False)
     again = rater_of(document["model"]["id"], date.fromisoformat(document["release"]["as_of"]), frozenset(document["complete"]))
     results = frozen(again.rate_measures(thawed(document["inputs"], again.measures)).results)
-    return Replayed(digest(body) == document["seal"], again.model.digest == document["model"]["sha256"], results == document["results"])
+    return Replayed(True, again.model.digest == document["model"]["sha256"], results == document["results"])
 
 
-def _grade(rating: Rating) -> str:
+def grade_of(rating: Rating) -> str:
     """The grade; that of the fewest points where facts are missing."""
     low = rating.results.get("grade_low")
     return str(low) if low is not None else ""
