@@ -30,7 +30,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [walked.prepare, claimed.prepare, listed.prepare, peopled.prepare, lending.prepare]
+PREPARED: list[Callable[[], None]] = [walked.prepare, lending.prepare, claimed.prepare, listed.prepare, peopled.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -83,6 +83,8 @@ PAGES: list[Page] = [
     Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
     Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
     Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("tokens", "bank-cs-clerk", "/tokens/"),
+    Page("api-reference", "", "/api/"),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
     Page("boards", "dept-manager", "/boards/"),
