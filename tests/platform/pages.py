@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.platform.claims import prepared as claimed
+from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
 
@@ -28,7 +29,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [claimed.prepare, peopled.prepare, lending.prepare]
+PREPARED: list[Callable[[], None]] = [claimed.prepare, peopled.prepare, lending.prepare, booked.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -83,6 +84,17 @@ PAGES: list[Page] = [
     Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
+    Page("funds", "dept-manager", "/funds/"),
+    Page("funds-empty", "zz-manager", "/funds/"),
+    Page("fund", "dept-clerk", booked.fund_path),
+    Page("fund-open", "dept-manager", "/funds/open/"),
+    Page("fund-entries", "dept-analyst", lambda: booked.fund_path("entries/")),
+    Page("fund-entry", "dept-clerk", lambda: booked.fund_path("entries/1/")),
+    Page("fund-enter", "dept-clerk", lambda: booked.fund_path("enter/")),
+    Page("fund-reverse", "dept-clerk", lambda: booked.fund_path("entries/1/reverse/")),
+    Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
+    Page("proposals", "dept-reviewer", "/funds/proposals/"),
+    Page("proposal", "dept-reviewer", booked.proposal_path),
 ]
 
 
