@@ -8,8 +8,12 @@
 ``KEXIN_HTTPS``          ``1`` behind a proxy that speaks HTTPS and adds to ``X-Forwarded-For``
 ``KEXIN_URL``            address of the site in mails (default: the first of the names)
 ``KEXIN_MAIL``           ``smtp://user:password@host:port``; without it mails are kept in the folder
+``KEXIN_API_CALLS``      how often a token may ask in a minute (default: 600)
+``KEXIN_FROM``           sender of mails (default: ``kexin@localhost``)
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
+``KEXIN_DEMO``           ``1`` for an invented province: every page says that it is
+``KEXIN_COLLECTED``      ``1`` where static files have hashed names; ``kexin serve`` sets it
 =======================  ==============================================================
 """
 
@@ -27,6 +31,7 @@ from kexin.platform.secret import kept_secret
 
 HOME = Path(os.environ.get("KEXIN_HOME", "kexin-site")).resolve()
 HTTPS = os.environ.get("KEXIN_HTTPS") == "1"
+DEMO = os.environ.get("KEXIN_DEMO") == "1"
 
 SECRET_KEY = os.environ.get("KEXIN_SECRET") or kept_secret(HOME)
 DEBUG = False
@@ -40,12 +45,15 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.boards",
+    "kexin.platform.api",
 ]
 MIDDLEWARE = [
     # Outermost, so that files and redirects carry the policy too.
     "kexin.platform.site.headers.policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kexin.platform.api.gate.gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kexin.platform.site.headers.language",
     "kexin.platform.site.headers.kept_by_nobody",
@@ -136,7 +144,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # A form has a few dozen fields; documents are bounded where they are taken in.
+FILE_UPLOAD_HANDLERS = ["kexin.platform.uploads.Bounded", "django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2_500_000, 500, 5
+# Calls of one token, over all processes.
+API_CALLS_A_MINUTE = int(os.environ.get("KEXIN_API_CALLS", "600"))
 
 # ---- language, time, files, mail
 

@@ -27,7 +27,7 @@ APPLIED = date(2026, 7, 1)
 SIGNED = date(2026, 7, 10)
 DRAWN = date(2026, 7, 12)
 FILED = date(2026, 7, 20)
-OVERDUE = date(2026, 12, 1)
+OVERDUE = date(2026, 10, 31)
 
 
 def key() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.platform import walked
 from tests.platform.claims import prepared as claimed
 from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
@@ -29,7 +30,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [claimed.prepare, peopled.prepare, lending.prepare, booked.prepare]
+PREPARED: list[Callable[[], None]] = [walked.prepare, claimed.prepare, peopled.prepare, lending.prepare, booked.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -95,6 +96,17 @@ PAGES: list[Page] = [
     Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
     Page("proposals", "dept-reviewer", "/funds/proposals/"),
     Page("proposal", "dept-reviewer", booked.proposal_path),
+    Page("boards", "dept-manager", "/boards/"),
+    Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),
+    Page("boards-empty", "guarantor-manager", "/boards/"),
+    Page("board-banks", "dept-auditor", "/boards/banks/"),
+    Page("board-areas", "dept-auditor", "/boards/areas/"),
+    Page("board-fund", "cs-manager", "/boards/fund/"),
+    Page("board-fund-province", "dept-manager", "/boards/fund/"),
+    Page("board-quality", "dept-analyst", "/boards/quality/"),
+    Page("board-rows", "bank-manager", "/boards/rows/?figure=filed"),
+    Page("board-postings", "dept-auditor", "/boards/rows/?figure=exposure"),
+    Page("board-loan", "dept-auditor", claimed.loan_board_path),
 ]
 
 

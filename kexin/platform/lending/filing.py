@@ -24,7 +24,7 @@ from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import fund_for, post
 from kexin.platform.lending.decision import money
 from kexin.platform.lending.facts import bank_root, loan_facts, written
-from kexin.platform.lending.models import BINDING_FILINGS, Application, Filing, FilingState, State
+from kexin.platform.lending.models import BINDING_FILINGS, LIVE_FILINGS, Application, Filing, FilingState, State
 from kexin.platform.lending.schemes import scheme_of, step_of
 from kexin.platform.lending.servicing import locked, release, taken
 from kexin.platform.moves import move, two_people
@@ -74,12 +74,14 @@ def submit_filing(person: Person, application: Application, amount: int, conditi
         loan = taken(application, {State.ACTIVE})
         if loan.company.state != Company.ADMITTED:
             raise refusal("not-admitted", loan.company.code, loan.company.state_title, Text("在库企业", "a company in the library"))
+        if loan.filings.filter(state__in=LIVE_FILINGS).exists():
+            raise refusal("filed-already", loan.number, Text("该贷款已有备案", "the loan has a filing already"), Text("一笔贷款一项有效备案", "one filing for a loan at a time"), Text("如需更改，请先由核查或确认方退回、撤销", "to change it, have it sent back or revoked first"))
         if amount > loan.outstanding:
             raise beyond(loan.number, money(amount), money(loan.outstanding))
         scheme, facts, told = answers(loan, amount, day)
         _refuse(loan, told, conditional=bool(condition and until and until > day))
         return Filing.objects.create(
-            application=loan, key=key, scheme=scheme.id, scheme_sha256=scheme.digest, amount=amount, facts=written(facts), answers=[_told(a) for a in told],
+            application=loan, key=key, scheme=scheme.id, scheme_sha256=scheme.digest, amount=amount, facts=written(facts), answers=[told_as_json(a) for a in told],
             condition=condition, condition_until=until, filed_on=day, due_on=due(scheme, loan), submitted_by=person)
 
 
@@ -144,7 +146,7 @@ def revoke_lapsed(day: date) -> int:
     Raises:
         ProblemsError: what stood against some of them; the others are revoked all the same.
     """
-    done, problems = 0, []
+    done, problems = 0, list[Problem]()
     for filing in Filing.objects.filter(state=FilingState.CONDITIONAL, condition_until__lt=day).select_related("application"):
         try:
             revoke(filing, str(LAPSED), day)
@@ -178,6 +180,7 @@ def _refuse(loan: Application, told: Sequence[Answer], *, conditional: bool) -> 
             else Text(f"尚不清楚：{'、'.join(a.missing) or a.document or '—'}；可附条件备案", f"it is open: {', '.join(a.missing) or a.document or '—'}; it may be filed on a condition")) for a in bad])
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def told_as_json(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON keeps it."""
     return {"id": answer.id, "zh": answer.title.zh, "en": answer.title.en, "holds": answer.holds, "missing": list(answer.missing), "document": answer.document,
             "evidence": answer.mark.evidence, "source": answer.mark.source}

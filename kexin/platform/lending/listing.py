@@ -53,6 +53,7 @@ class Search(forms.Form):
     def __init__(self, asked: Mapping[str, Any], person: Person) -> None:
         super().__init__(asked, auto_id="f_%s")
         self.person, organisation = person, person.organisation
+        self._titles: dict[str, dict[str, str]] = {}
         front = inside(organisation.area)
         banks = Organisation.objects.filter(kind__in=[kind for kind, desk in DESK_OF.items() if desk == Desk.BANK])
         if organisation.desk == Desk.BANK:
@@ -71,7 +72,8 @@ class Search(forms.Form):
     def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        shown = [(value, title.in_(current()) if isinstance(title, Text) else title) for value, title in choices]
+        shown = [(value, title.in_(current()) if isinstance(title, Text) else str(title)) for value, title in choices]
+        self._titles[name] = dict(shown)
         field.choices = shown if name == "sort" else [("", both("全部", "all")), *shown]
 
     def clean_q(self) -> str:
@@ -92,9 +94,9 @@ class Search(forms.Form):
         """The filters as a reader says them."""
         said = []
         for name, value in self.stated.items():
-            field = self.fields[name]
-            shown = str(dict(field.choices).get(value, value)).strip() if isinstance(field, forms.ChoiceField) else value
-            said.append(f"{field.label}: {shown}" if current() == "en" else f"{field.label}：{shown}")
+            label = self.fields[name].label
+            shown = self._titles.get(name, {}).get(value, value).strip()
+            said.append(f"{label}: {shown}" if current() == "en" else f"{label}：{shown}")
         return ("; " if current() == "en" else "；").join(said)
 
     def rows(self) -> QuerySet[Application]:

@@ -80,10 +80,16 @@ def inspect(name: str, file: IO[bytes], size: int) -> Paper:
         fitting = [kind for kind in fitting if kind[1] in entries]
     if not any(ending in kind[2] for kind in fitting):
         raise _bad("other-paper", clean, Text(f"扩展名是 .{ending}，内容却不是", f"its name ends in .{ending}, its content says otherwise"), Text("扩展名与内容一致", "a name that says what is inside"))
+    return Paper(clean, ending, fitting[0][3], size, _hash(file))
+
+
+def _hash(file: IO[bytes]) -> str:
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
     file.seek(0)
-    return Paper(clean, ending, fitting[0][3], size, digest)
+    return digest.hexdigest()
 
 
 def look_through(name: str, file: IO[bytes], size: int, most: int = MOST_UNPACKED) -> frozenset[str]:
