@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kexin.fund.book.event import Event, Kind, read_event
-from kexin.platform.ledger.models import BookEntry, Fund, Proposal
+from kexin.fund.book.event import Event, read_event
+from kexin.platform.ledger.models import BookEntry, Fund, Proposal, kind_of
 from kexin.platform.ledger.posting import StoredBook, lock, post
 from kexin.platform.moves import move, two_people
 from kexin.platform.notices.telling import tell
@@ -76,8 +76,7 @@ def _event(proposal: Proposal) -> Event:
     on, note = max(proposal.on, last), proposal.note
     if on != proposal.on:
         note = f"{note}（发生日 {proposal.on}）" if note else f"发生日 {proposal.on}"
-    kind: Kind = proposal.kind  # type: ignore[assignment]  # the table admits these kinds only
-    return Event(key=f"proposal-{proposal.key}", kind=kind, on=on, amount=proposal.amount, party=proposal.party, reverses=proposal.reverses, note=note)
+    return Event(key=f"proposal-{proposal.key}", kind=kind_of(proposal.kind), on=on, amount=proposal.amount, party=proposal.party, reverses=proposal.reverses, note=note)
 
 
 def _reversible(fund: Fund, key: str) -> None:
