@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from kexin.platform.claims.paying import pay
 from kexin.platform.claims.recovering import report_recovery
-from kexin.platform.ledger.models import Fund
+from kexin.platform.ledger.models import Fund, Proposal, YearClose
+from kexin.platform.ledger.proposals import propose
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Organisation, Person
 from tests.platform.access import made
@@ -56,6 +57,16 @@ class Rows:
     def fund(self, where: Where) -> Fund:
         """Everybody's is the one of the province."""
         return Fund.objects.get(area="430000")
+
+    def proposal(self, where: Where) -> Proposal:
+        """Interest that waits to be confirmed."""
+        return propose(self.fund(where), person("dept-clerk"), key(), kind="interest", on=OVERDUE, amount=1)
+
+    def closed(self, where: Where) -> Fund:
+        """The fund, with a closed year before its first entry."""
+        fund = self.fund(where)
+        YearClose.objects.create(fund=fund, year=2025, ends=date(2025, 12, 31), no=0, head=fund.opening, statement="{}", seal="", closed_by=person("dept-manager"))
+        return fund
 
     def person(self, where: Where, seat: str) -> Person:
         """A colleague, or somebody of an organisation elsewhere."""
@@ -119,6 +130,10 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     "enter_money": lambda rows, where, seat: {"pk": rows.fund(where).pk},
     "fund_statement": lambda rows, where, seat: {"pk": rows.fund(where).pk},
     "fund_statement_xlsx": lambda rows, where, seat: {"pk": rows.fund(where).pk},
+    "proposal": lambda rows, where, seat: {"pk": rows.proposal(where).pk},
+    "confirm_proposal": lambda rows, where, seat: {"pk": rows.proposal(where).pk},
+    "refuse_proposal": lambda rows, where, seat: {"pk": rows.proposal(where).pk},
+    "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
     "close_year": lambda rows, where, seat: {"pk": rows.fund(where).pk},
     "fund_book_xlsx": lambda rows, where, seat: {"pk": rows.fund(where).pk},
     "fund_book_beancount": lambda rows, where, seat: {"pk": rows.fund(where).pk},
