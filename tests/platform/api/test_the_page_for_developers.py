@@ -58,5 +58,5 @@ def test_strangers_may_read_the_reference_and_the_description(client: Client) ->
 def test_what_parameters_mean_is_said_in_chinese_too() -> None:
     words = {p["description"] for methods in api.described["paths"].values() for said in methods.values() for p in said["parameters"] if "x-zh" not in p and "description" in p}
     # Lists of codes read alike in both languages.
-    assert all(re.fullmatch(r"[\w, ]+", each) and "_" in each or each.split(", ")[0] in ("submitted", "normal") for each in words), words
+    assert all((re.fullmatch(r"[\w, ]+", each) and "_" in each) or each.split(", ")[0] in ("submitted", "normal") for each in words), words
     assert _ZH
