@@ -115,6 +115,11 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     "new_claim": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
     "board_loan": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
     "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
+    **{name: lambda rows, where, seat: {"number": rows.loan[where].loan.number} for name in (
+        "application", "replay_application", "attach", "file_answers", "examine_application", "decide_application", "draw_application", "file_application", "repay_application", "report_application",
+        "settle_application", "withdraw_application")},
+    **{name: lambda rows, where, seat: {"pk": rows.loan[where].filing.pk} for name in ("filing", "check_filing", "confirm_filing", "fulfil_filing", "revoke_filing")},
+    "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": rows.loan[where].loan.documents.get(kind="contract").pk},
     "person": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
     "unmask": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
     "change_seat": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
