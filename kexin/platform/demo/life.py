@@ -31,6 +31,8 @@ BAD: dict[str, float] = {"A": 0.02, "B": 0.035, "C": 0.07, "D": 0.12, "E": 0.18}
 TROUBLE = 3.0
 #: Where more of a bank's loans than this would go bad, somebody pays after all: only the one bank is in trouble.
 MOST_BAD = 0.045
+#: The part of filings that is made on a condition.
+CONDITIONAL = 0.06
 _ASSUMED_PRIME = 300
 _FINDINGS = (
     "实地走访厂区，订单、库存与账面相符；研发人员在岗；近六个月用电稳定。", "查看纳税与开票记录，收入连续；主要客户回款正常。", "核对专利权属与年费缴纳；产品已小批量供货，客户评价良好。",
@@ -177,7 +179,7 @@ class Loan:
         amount = loan.outstanding if self.chance.random() < 0.94 else loan.outstanding * 4 // 5
         if loan.state != State.ACTIVE or amount <= 0 or any(a.holds is not True for a in self.world.office.told(loan, amount, day)):
             return
-        condition, until = (self.chance.choice(_CONDITIONS), day + timedelta(days=60)) if self.chance.random() < 0.06 else ("", None)
+        condition, until = (self.chance.choice(_CONDITIONS), day + timedelta(days=60)) if self.chance.random() < CONDITIONAL else ("", None)
         self.filing = self.world.office.submit_filing(self.banker(Role.CLERK), loan, amount, condition, until, day, self.key())
         self.after(day, 2, 10, self._check)
 

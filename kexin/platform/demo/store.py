@@ -24,7 +24,16 @@ from kexin.platform.demo.record import Record, stamps
 from kexin.platform.demo.wishes import Admissions
 from kexin.platform.ledger.models import BookEntry, BookPosting, Fund, entry_row
 from kexin.platform.ledger.posting import whose
-from kexin.platform.lending.models import Application, Decision, Diligence, Document, Drawdown, Filing, Repayment, Report
+from kexin.platform.lending.models import (
+    Application,
+    Decision,
+    Diligence,
+    Document,
+    Drawdown,
+    Filing,
+    Repayment,
+    Report,
+)
 from kexin.platform.orgs.models import Person, Role
 
 CHUNK = 500
