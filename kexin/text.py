@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -34,6 +35,7 @@ _BRACKETED = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
+@lru_cache(maxsize=10_000)
 def typeset(text: str) -> str:
     """Chinese text with full-width punctuation: after a Chinese character, and brackets around Chinese.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 from kexin.cli.tables import table
@@ -13,7 +12,8 @@ from kexin.library.regions import region_name
 from kexin.library.release import Release
 from kexin.rating.explaining import Explanation, Reason, points_text
 from kexin.rating.model import Model
-from kexin.rating.raising import Move, Raise
+from kexin.rating.raised import way_words
+from kexin.rating.raising import Raise
 from kexin.rating.rate_one import Rating
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Language, Text
@@ -44,7 +44,7 @@ def as_lines(told: Explanation, way: Raise | None, name: str, company_id: str, r
             more = len(told.questions) - MOST_QUESTIONS
             yield "  " + Text(f"…另有 {more} 项(见 --json)", f"… and {more} more (see --json)").in_(language)
     yield from _section(Text("怎样提升", "What would raise it"), language)
-    yield from _way(way, model, language)
+    yield from (f"  {line}" for line in way_words(way, model, language))
     yield from _origin(told, language)
 
 
@@ -152,40 +152,7 @@ def raise_lines(rating: Rating, way: Raise | None, language: Language) -> Iterat
         low, high = rating.results["grade_low"], rating.results["grade_high"]
         maybe = Text("", "") if low == high else Text(f"(可能达到 {high})", f" (possibly {high})")
         yield Text(f"现在可确定的等级:{low}{maybe.zh}", f"grade that is sure now: {low}{maybe.en}").in_(language)
-    yield from _way(way, rating.model, language)
-
-
-def _way(way: Raise | None, model: Model, language: Language) -> Iterator[str]:
-    if way is None:
-        yield "  " + Text("已是最好结果,或没有可行的少量改变。", "It is at its best already, or no small set of changes is enough.").in_(language)
-        return
-    for gate, fails in way.gates:
-        first = Text("先满足", "first meet") if fails else Text("先查明并满足", "first find out and meet")
-        yield "  " + Text(f"{first.zh}:{gate.title.zh}", f"{first.en}: {gate.title.en}").in_(language)
-    for move in way.moves:
-        yield "  " + move_words(move, language)
-    if model.grades:
-        yield "  " + Text(f"→ 等级 {way.results['grade_low']}", f"→ grade {way.results['grade_low']}").in_(language)
-    else:
-        yield "  " + Text("→ 通过", "→ pass").in_(language)
-    if "line_low" in way.results:
-        amount = money_in_words(_whole(way.results["line_low"]), language)
-        yield "  " + Text(f"→ 建议额度 {amount}", f"→ recommended line {amount}").in_(language)
-
-
-def move_words(move: Move, language: Language) -> str:
-    """One move: the indicator, from what to what, and the points it gives."""
-    title = move.indicator.title.in_(language) + (f" · {move.alternative.in_(language)}" if move.alternative else "")
-    if move.target.title is not None:
-        goal = move.target.title.in_(language)
-        return Text(f"{title}:达到“{goal}”(该项 {points_in_words(move.points)} 分)", f"{title}: reach “{goal}” ({points_in_words(move.points)} points)").in_(language)
-    assert move.value_type is not None
-    kind = move.value_type.kind
-    before = value_in_words(move.before, kind, language)
-    sign = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(move.target.sign or "", "")
-    value = move.target.value
-    goal = sign + (value_in_words(value, kind, language) if isinstance(value, Fraction) else str(value))
-    return Text(f"{title}:由 {before} 到 {goal}(该项 {points_in_words(move.points)} 分)", f"{title}: from {before} to {goal} ({points_in_words(move.points)} points)").in_(language)
+    yield from (f"  {line}" for line in way_words(way, rating.model, language))
 
 
 def raise_document(way: Raise | None) -> dict[str, Any] | None:

@@ -44,6 +44,11 @@ def lpr_1y(day: date) -> Fraction | None:
     return rates[place - 1] if place and day <= until else None
 
 
+def known_until() -> date:
+    """The last day that was checked."""
+    return _changes()[2]
+
+
 def with_lpr(facts: Mapping[str, Exact]) -> Mapping[str, Exact]:
     """The facts, with the rate of the day of signing where it is not given."""
     signed = facts.get("signed_on")

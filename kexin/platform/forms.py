@@ -22,7 +22,7 @@ class MoneyField(forms.CharField):
     """An amount: ``3,000,000``, ``300万``, ``1.2亿元``; in fen."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=30, help_text=both("元，或写 300万、1.2亿", "yuan, or 300万, 1.2亿"), **options)
+        super().__init__(max_length=30, help_text=both("元，或写 300万、1.2亿", "yuan, such as 3,000,000"), **options)
         self.widget.attrs.update(inputmode="decimal", autocomplete="off", **{"class": "amount"})
 
     def clean(self, value: Any) -> Any:
@@ -32,7 +32,7 @@ class MoneyField(forms.CharField):
             return None
         read = re.fullmatch(r"(\d{1,15}(?:\.\d{1,8})?)(\D*)", text)
         if read is None or read[2] not in _UNITS:
-            raise ValidationError(both("请写金额，例如 3000000 或 300万", "write an amount, such as 3000000 or 300万"))
+            raise ValidationError(both("请写金额，例如 3000000 或 300万", "write an amount, such as 3,000,000"))
         fen = Decimal(read[1]) * _UNITS[read[2]]
         if fen != int(fen) or not 0 < fen <= MOST_FEN:
             raise ValidationError(both("金额须大于零、精确到分", "the amount must be above zero and whole fen"))
@@ -69,6 +69,10 @@ class DayField(forms.DateField):
 
 class CleanText(forms.CharField):
     """A text without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> Any:
+        """Lines end as they do here: browsers send the ends of lines of a longer text with a carriage return."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> Any:
         """The text; marks that turn the direction of writing are refused."""

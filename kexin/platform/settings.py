@@ -8,6 +8,7 @@
 ``KEXIN_HTTPS``          ``1`` behind a proxy that speaks HTTPS and adds to ``X-Forwarded-For``
 ``KEXIN_URL``            address of the site in mails (default: the first of the names)
 ``KEXIN_MAIL``           ``smtp://user:password@host:port``; without it mails are kept in the folder
+``KEXIN_API_CALLS``      how often a token may ask in a minute (default: 600)
 ``KEXIN_FROM``           sender of mails (default: ``kexin@localhost``)
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
@@ -44,13 +45,18 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.boards",
+    "kexin.platform.api",
 ]
 MIDDLEWARE = [
+    # Outermost, so that files and redirects carry the policy too.
+    "kexin.platform.site.headers.policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kexin.platform.site.headers.policy",
+    "kexin.platform.api.gate.gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kexin.platform.site.headers.language",
+    "kexin.platform.site.headers.kept_by_nobody",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -88,8 +94,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "orgs.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [{"NAME": f"django.contrib.auth.password_validation.{name}", **options} for name, options in (
-    ("UserAttributeSimilarityValidator", {}), ("MinimumLengthValidator", {"OPTIONS": {"min_length": 12}}), ("CommonPasswordValidator", {}), ("NumericPasswordValidator", {}))]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "kexin.platform.orgs.passwords.NotLikeOneself"}, {"NAME": "kexin.platform.orgs.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}, {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"}]
 # Links to set a password hold for three days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
@@ -104,6 +111,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 # Nobody makes this site write to addresses that it does not know.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -136,7 +144,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # A form has a few dozen fields; documents are bounded where they are taken in.
+FILE_UPLOAD_HANDLERS = ["kexin.platform.uploads.Bounded", "django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 2_500_000, 500, 5
+# Calls of one token, over all processes.
+API_CALLS_A_MINUTE = int(os.environ.get("KEXIN_API_CALLS", "600"))
 
 # ---- language, time, files, mail
 

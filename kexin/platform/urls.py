@@ -12,8 +12,10 @@ urlpatterns = [
     path("", include("kexin.platform.lending.urls")),
     path("claims/", include("kexin.platform.claims.urls")),
     path("funds/", include("kexin.platform.ledger.urls")),
+    path("", include("kexin.platform.api.urls")),
     path("jobs/", include("kexin.platform.jobs.urls")),
     path("notices/", include("kexin.platform.notices.urls")),
+    path("boards/", include("kexin.platform.boards.urls")),
     path("audit/", include("kexin.platform.audit.urls")),
 ]
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
 
 from kexin.formula.amounts import points_in_words, value_in_words
+from kexin.formula.kinds import Kind
 from kexin.formula.python_program import Value
 from kexin.formula.tree import Call, Choose, Compare, Constant, Name, Node, Not
 from kexin.formula.words import in_words, with_values
@@ -224,11 +227,7 @@ def level_reached(shape: ValuedShape, value: Value) -> Text:
         case Bands():
             return _band_reached(shape, value)
         case Linear():
-            ends = [(shape.x0, shape.y0), (shape.x1, shape.y1)]
-            kind = shape.value.type.kind
-            zh = ",".join(f"{value_in_words(x, kind, 'zh')}得{points_in_words(y)}分" for x, y in ends)
-            en = ", ".join(f"{points_in_words(y)} points at {value_in_words(x, kind, 'en')}" for x, y in ends)
-            return Text(f"{zh},其间按比例", f"{en}, in proportion between")
+            return _line(shape.x0, shape.y0, shape.x1, shape.y1, shape.value.type.kind)
         case PerUnit():
             each, cap = points_in_words(shape.each), points_in_words(shape.cap)
             if shape.unit == 1 and shape.each == 1000 and shape.value.type.kind == "number":
@@ -248,12 +247,27 @@ def _band_reached(shape: Bands, value: Value) -> Text:
     for band in shape.bands[:-1]:
         edge = shape.edge(band)
         if meets(value, edge if shape.value.type.whole else float(edge)):
-            return both(lambda language, edge=edge: f"{sign} {value_in_words(edge, shape.value.type.kind, language)}")
+            return _edge(sign, edge, shape.value.type.kind)
     if len(shape.bands) == 1:
         return Text("任何取值", "any value")
     edge = shape.edge(shape.bands[-2])
     other = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}[shape.sign]
-    return both(lambda language: f"{other} {value_in_words(edge, shape.value.type.kind, language)}")
+    return _edge(other, edge, shape.value.type.kind)
+
+
+# Bands and lines are the same for every company: their words are found once.
+
+@lru_cache(maxsize=4096)
+def _edge(sign: str, edge: Fraction, kind: Kind) -> Text:
+    return both(lambda language: f"{sign} {value_in_words(edge, kind, language)}")
+
+
+@lru_cache(maxsize=1024)
+def _line(x0: Fraction, y0: int, x1: Fraction, y1: int, kind: Kind) -> Text:
+    ends = [(x0, y0), (x1, y1)]
+    zh = ",".join(f"{value_in_words(x, kind, 'zh')}得{points_in_words(y)}分" for x, y in ends)
+    en = ", ".join(f"{points_in_words(y)} points at {value_in_words(x, kind, 'en')}" for x, y in ends)
+    return Text(f"{zh},其间按比例", f"{en}, in proportion between")
 
 
 def _leaves(shape: Shape, prefix: str) -> Iterator[tuple[Shape, str]]:

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psycopg
@@ -37,6 +38,11 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
+def start(folder: Path) -> Any:
+    """A server in *folder*; its ``cleanup`` stops it and removes the folder."""
+    return get_server(folder, cleanup_mode="delete")
+
+
 class PostgresEngine:
     """Temporary tables filled by binary COPY: 1.1 ms for 8 rows of 7 columns, 14 ms for 20 000; a query 0.1 ms.
 
@@ -49,7 +55,7 @@ class PostgresEngine:
         folder = Path(tempfile.mkdtemp(prefix="kexin-pg-"))
         self._guard = PostgresGuard(folder)
         with one_at_a_time():
-            self._server = get_server(folder, cleanup_mode="delete")
+            self._server = start(folder)
         try:
             # No name for the host: the address is a socket, so two test runs never meet on a port.
             self._connection = psycopg.connect(self._server.get_uri(), autocommit=True)

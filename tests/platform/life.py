@@ -27,7 +27,7 @@ APPLIED = date(2026, 7, 1)
 SIGNED = date(2026, 7, 10)
 DRAWN = date(2026, 7, 12)
 FILED = date(2026, 7, 20)
-OVERDUE = date(2026, 12, 1)
+OVERDUE = date(2026, 10, 31)
 
 
 def key() -> str:
@@ -60,6 +60,7 @@ class Life:
     amount: int = 200 * WAN
     area: str = "430100"
     bank: str = "bank-cs"
+    guarantor: str = ""
     loan: Application = field(init=False)
     filing: Filing = field(init=False)
     claim: Claim = field(init=False)
@@ -67,7 +68,8 @@ class Life:
     def applied(self) -> Life:
         """Applied for."""
         fund()
-        wish = Wish(self.amount, 12, "研发流动资金", scheme=SCHEME)
+        secured = Organisation.objects.get(code=self.guarantor) if self.guarantor else None
+        wish = Wish(self.amount, 12, "研发流动资金", mode="guaranteed" if secured else "credit", scheme=SCHEME, guarantor=secured)
         self.loan = apply(person(f"{self.bank}-clerk"), firm(self.area), Organisation.objects.get(code=self.bank), wish, key(), APPLIED)
         return self
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.platform import walked
 from tests.platform.claims import prepared as claimed
+from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
 
 
@@ -27,13 +29,25 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [claimed.prepare, peopled.prepare]
+PREPARED: list[Callable[[], None]] = [walked.prepare, claimed.prepare, peopled.prepare, lending.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
     Page("home-empty", "guarantor-analyst", "/"),
     Page("style", "dept-manager", "/style/"),
     Page("login", "", "/accounts/login/"),
+    Page("loans", "bank-cs-clerk", "/applications/"),
+    Page("loan-new", "bank-cs-clerk", lambda: f"/applications/new/?company={lending.code()}"),
+    Page("loan-applied", "bank-cs-clerk", lambda: lending.loan("applied")),
+    Page("loan-decide", "bank-cs-reviewer", lambda: lending.loan("examined", "decide/")),
+    Page("loan-file", "bank-cs-clerk", lambda: lending.loan("drawn", "file/")),
+    Page("loan-filed", "dept-reviewer", lambda: lending.loan("filed")),
+    Page("loan-of-a-company", "firm-cs-clerk", lambda: lending.loan("filed")),
+    Page("filings", "cs-clerk", "/filings/"),
+    Page("filing-check", "cs-clerk", lambda: lending.filing("submitted")),
+    Page("filing-confirmed", "dept-reviewer", lambda: lending.filing("confirmed")),
+    Page("loan-reports", "bank-cs-clerk", "/applications/reports/"),
+    Page("prime-rates", "dept-clerk", "/prime-rates/"),
     Page("no-such-page", "cs-clerk", "/nowhere/"),
     Page("password-reset", "", "/accounts/password/reset/"),
     Page("password-reset-sent", "", "/accounts/password/reset/done/"),
@@ -70,6 +84,17 @@ PAGES: list[Page] = [
     Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
+    Page("boards", "dept-manager", "/boards/"),
+    Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),
+    Page("boards-empty", "guarantor-manager", "/boards/"),
+    Page("board-banks", "dept-auditor", "/boards/banks/"),
+    Page("board-areas", "dept-auditor", "/boards/areas/"),
+    Page("board-fund", "cs-manager", "/boards/fund/"),
+    Page("board-fund-province", "dept-manager", "/boards/fund/"),
+    Page("board-quality", "dept-analyst", "/boards/quality/"),
+    Page("board-rows", "bank-manager", "/boards/rows/?figure=filed"),
+    Page("board-postings", "dept-auditor", "/boards/rows/?figure=exposure"),
+    Page("board-loan", "dept-auditor", claimed.loan_board_path),
 ]
 
 

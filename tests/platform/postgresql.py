@@ -12,14 +12,14 @@ from urllib.parse import quote
 @contextmanager
 def server() -> Iterator[str]:
     """Start one; its address for ``KEXIN_DATABASE``, by way of a Unix socket."""
-    from tests.engines.postgres_engine import get_server, one_at_a_time
+    from tests.engines.postgres_engine import one_at_a_time, start
     from tests.engines.postgres_guard import PostgresGuard
 
     folder = Path(tempfile.mkdtemp(prefix="kexin-pg-"))
     guard = PostgresGuard(folder)
     try:
         with one_at_a_time():
-            found = get_server(folder, cleanup_mode="delete")
+            found = start(folder)
         try:
             yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
         finally:

@@ -10,13 +10,14 @@ from typing import Any
 import click
 
 from kexin.cli.bilingual import Command
-from kexin.cli.matched import condition_words, days_words, offer_folders, offers_option
+from kexin.cli.matched import offer_folders, offers_option
 from kexin.cli.session import Session, as_of_option, json_option
 from kexin.cli.tables import table
 from kexin.library.measures import load_measures
 from kexin.library.regions import region_name
 from kexin.matching.loader import load_offer, load_offers
 from kexin.matching.offer import CATEGORIES, Offer, Unpublished
+from kexin.matching.told import condition_words, days_words
 from kexin.rulemarks import EVIDENCE_WORDS, Formula
 from kexin.text import Language, Text
 

@@ -32,7 +32,7 @@ FIELDS: Mapping[str, Text] = {
 
 #: Ten trillion yuan: no fund is larger, and sums of many events stay far inside 62 bits.
 MOST = 10**15
-_NAME = re.compile(r"\S(?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]{0,198}\S)?\Z")
+_NAME = re.compile(r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,200}(?<!\s)\Z")
 
 
 A_NAME = Text("1 到 200 个字符的一行文字，首尾无空格", "one line of 1 to 200 characters without spaces at its ends")

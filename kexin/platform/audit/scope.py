@@ -14,7 +14,18 @@ from django.db.models import Model, Q
 
 from kexin.platform.claims.models import Claim, Recovery, Review
 from kexin.platform.companies.models import Company
-from kexin.platform.lending.models import Application, Decision, Document, Drawdown, Filing, Repayment, Report
+from kexin.platform.ledger.models import Fund, Proposal, YearClose
+from kexin.platform.ledger.scope import funds_of, sees_whole_books
+from kexin.platform.lending.models import (
+    Application,
+    Decision,
+    Diligence,
+    Document,
+    Drawdown,
+    Filing,
+    Repayment,
+    Report,
+)
 from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
 from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
 
@@ -35,7 +46,11 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield SeatChange, in_tree(person, "organisation")
     yield Company, companies_of(person)
     yield Application, loans_of(person)
-    for model in (Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
+    for model in (Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
         yield model, loans_of(person, "application")
     yield Review, loans_of(person, "claim__application")
     yield Recovery, loans_of(person, "claim__application")
+    if sees_whole_books(person):
+        yield Fund, funds_of(person)
+        yield Proposal, Q(fund__in=Fund.objects.filter(funds_of(person)))
+        yield YearClose, Q(fund__in=Fund.objects.filter(funds_of(person)))

@@ -17,8 +17,9 @@ from django.utils import translation
 from django.utils.timezone import localtime, make_aware
 from django.views.decorators.http import require_GET, require_POST
 
+from kexin.platform.audit.labels import EVENTS, KINDS
 from kexin.platform.audit.scope import entries_of
-from kexin.platform.audit.words import EVENTS, KINDS, Entry, in_words
+from kexin.platform.audit.words import Entry, in_words
 from kexin.platform.forms import CleanText, DayField
 from kexin.platform.language import both, current, say
 from kexin.platform.orgs.access import Asked, needs

@@ -12,43 +12,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 
 from kexin.formula.amounts import exact_money
+from kexin.platform.audit.labels import ACTIONS, EVENTS, FIELDS, KINDS, MONEY, SILENT
 from kexin.platform.language import current
-from kexin.platform.orgs.models import Kind, Organisation, Person, Role
+from kexin.platform.orgs.models import Kind, Organisation, Person, Role, SeatChange
 from kexin.platform.trail import COVERED
 from kexin.problems import visible
 from kexin.text import Text
 
-KINDS: Mapping[str, Text] = {
-    "orgs.person": Text("人员", "person"), "orgs.organisation": Text("机构", "organisation"), "orgs.seatchange": Text("席位变更", "change of seat"), "companies.company": Text("企业", "company"),
-    "lending.application": Text("贷款", "loan"), "lending.decision": Text("审批", "decision"), "lending.drawdown": Text("放款", "drawdown"), "lending.filing": Text("备案", "filing"),
-    "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
-    "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery")}
-EVENTS: Mapping[str, Text] = {
-    "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
-    "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
-    "factor-added": Text("启用第二重验证", "added a second factor"), "factor-removed": Text("停用第二重验证", "removed a second factor"), "factor-reset": Text("更换恢复码", "new recovery codes"),
-    "factor-refused": Text("第二重验证未通过", "second factor refused"), "looked": Text("查看个人信息", "looked at personal data"), "exported-trail": Text("导出审计记录", "exported the trail"),
-    "exported-person": Text("导出个人信息", "exported personal data"), "erased": Text("注销个人信息", "erased personal data")}
-ACTIONS: Mapping[int, Text] = {0: Text("新增", "added"), 1: Text("更改", "changed"), 2: Text("删除", "deleted"), 3: Text("访问", "accessed")}
-FIELDS: Mapping[str, Text] = {
-    "state": Text("状态", "state"), "organisation": Text("机构", "organisation"), "role": Text("角色", "role"), "is_active": Text("在用", "active"), "active": Text("在用", "active"), "name": Text("姓名或名称", "name"),
-    "username": Text("登录名", "sign-in name"), "phone": Text("电话", "telephone"), "email": Text("邮箱", "e-mail"), "language": Text("语言", "language"), "name_zh": Text("中文名称", "Chinese name"), "name_en": Text("英文名称", "English name"),
-    "code": Text("代码", "code"), "kind": Text("类型", "kind"), "area": Text("地区", "area"), "parent": Text("上级", "above"), "closed_on": Text("撤销日", "closed on"), "reason": Text("理由", "reason"), "proposed_by": Text("提出人", "proposed by"),
-    "decided_by": Text("复核人", "decided by"), "decided_at": Text("复核时间", "decided at"), "number": Text("编号", "number"), "company": Text("企业", "company"), "bank": Text("银行", "bank"), "guarantor": Text("担保机构", "guarantor"),
-    "asked": Text("申请金额", "asked"), "credit": Text("授信金额", "credit"), "line": Text("建议额度", "recommended line"), "drawn": Text("放款累计", "drawn"), "repaid": Text("还本累计", "repaid"), "filed": Text("备案金额", "filed"),
-    "amount": Text("金额", "amount"), "principal": Text("本金", "principal"), "interest": Text("利息", "interest"), "earmarked": Text("占用额度", "earmarked"), "months": Text("期限（月）", "months"), "rate": Text("利率（基点）", "rate in basis points"),
-    "mode": Text("方式", "mode"), "purpose": Text("用途", "purpose"), "product": Text("产品", "product"), "scheme": Text("方案", "scheme"), "quality": Text("五级分类", "five-class status"), "overdue_days": Text("逾期天数", "days overdue"),
-    "on": Text("日期", "day"), "by": Text("经办人", "by"), "applied_by": Text("申请人", "applied by"), "applied_on": Text("申请日", "applied on"), "approved": Text("批准", "approved"), "submitted_by": Text("提交人", "submitted by"),
-    "checked_by": Text("核查人", "checked by"), "confirmed_by": Text("确认人", "confirmed by"), "checked_at": Text("核查时间", "checked at"), "confirmed_at": Text("确认时间", "confirmed at"), "condition": Text("条件", "condition"),
-    "due_on": Text("到期日", "due on"), "drawn_on": Text("首次放款日", "first drawn on"), "filed_on": Text("备案日", "filed on"), "signed_on": Text("签约日", "signed on"), "application": Text("贷款", "loan"), "claim": Text("补偿", "claim"),
-    "person": Text("人员", "person"), "state_by": Text("办理人", "state set by"), "state_on": Text("办理日", "state set on"), "state_reason": Text("办理理由", "reason of the state"), "grade": Text("等级", "grade")}
-#: Internal to the rows: they say nothing to a reader.
-SILENT = frozenset({"id", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
-MONEY = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked"})
 LONGEST = 120
 #: (address, what of the row it takes) of what an entry is about.
 LINKS: Mapping[str, tuple[str, str]] = {
-    "orgs.person": ("person", "pk"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "pk"), "lending.filing": ("filing", "pk")}
+    "orgs.person": ("person", "pk"), "orgs.seatchange": ("person", "person_id"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "number"), "claims.recovery": ("recovery", "pk"), "lending.filing": ("filing", "pk"), "ledger.fund": ("fund", "pk"), "ledger.proposal": ("proposal", "pk")}
 
 
 @dataclass(frozen=True)
@@ -127,7 +101,10 @@ def name_of(row: models.Model) -> str:
     """What a row is called on pages."""
     if isinstance(row, Person):
         return visible(f"{row.name}（{row.username}）" if current() == "zh" else f"{row.name} ({row.username})")
-    return visible(row.name if isinstance(row, Organisation) else str(row))
+    if isinstance(row, Organisation):
+        return visible(row.name)
+    # What is called by internal numbers or by code words reads better by its own number.
+    return f"#{row.pk}" if isinstance(row, SeatChange) else visible(str(row))
 
 
 def _title(name: str) -> str:

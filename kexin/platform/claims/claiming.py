@@ -14,7 +14,8 @@ from kexin.platform.lending.decision import money
 from kexin.platform.lending.models import DOCUMENT_KINDS, Application, Filing, FilingState
 from kexin.platform.lending.models import State as LoanState
 from kexin.platform.lending.schemes import scheme_of, step_of
-from kexin.platform.lending.servicing import taken
+from kexin.platform.lending.servicing import locked, taken
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import beyond, refusal
 from kexin.problems import ProblemsError
@@ -31,7 +32,8 @@ def claim(person: Person, application: Application, principal: int, proceeds: in
         ProblemsError: the loan is not filed, the trigger of the scheme is not met, it is too late, papers are missing; all together.
     """
     with transaction.atomic():
-        known = Claim.objects.filter(key=key).first()
+        locked(application)
+        known = made_before(Claim, key, application_id=application.pk)
         if known is not None:
             return known
         loan = taken(application, {LoanState.ACTIVE})

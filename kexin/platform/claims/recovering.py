@@ -15,6 +15,7 @@ from kexin.platform.claims.sharing import read_allocation
 from kexin.platform.ledger.posting import post
 from kexin.platform.lending.filing import fund_of
 from kexin.platform.moves import move, moved_on, two_people
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import not_before
 
@@ -28,10 +29,10 @@ def report_recovery(person: Person, claim: Claim, amount: int, costs: int, on: d
         ProblemsError: the claim is not paid, or it came back before.
     """
     with transaction.atomic():
-        known = Recovery.objects.filter(key=key).first()
+        row = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+        known = made_before(Recovery, key, claim_id=row.pk)
         if known is not None:
             return known
-        row = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
         if row.state not in _OPEN:
             raise moved_on(row, row.state)
         assert row.paid_on is not None

@@ -34,10 +34,12 @@ class LoadForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["release"] = forms.ChoiceField(label=self.fields["release"].label, help_text=self.fields["release"].help_text, choices=[(name, name) for name in releases()])
+        field, found = self.fields["release"], releases()
+        told = field.help_text if found else both("站点数据目录 libraries 下还没有发布，请先放入", "there is no release in the site's folder libraries yet; put one there first")
+        self.fields["release"] = forms.ChoiceField(label=field.label, help_text=told, choices=[(name, name) for name in found])
 
 
-@kind("load-release", Text("导入发布", "load a release"), right="companies.load", form=LoadForm)
+@kind("load-release", Text("导入发布", "Load a release"), right="companies.load", form=LoadForm)
 def load(run: Run, release: str) -> None:
     """Rate and match every company of the release and put it into force."""
     if release not in releases():

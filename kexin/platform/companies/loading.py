@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def load_release(folder: Path, model: str = "kexin-kv", progress: Progress | Non
     if newer is not None:
         raise ProblemsError([Problem(
             "older-release", str(folder.name), same(str(library.as_of)), Text(f"晚于 {newer.as_of}", f"later than {newer.as_of}"), Text("请导入更新的发布", "bring in a later release"))])
-    rows = list(_rows(library, model))
+    rows, total = _rows(library, model)
     with transaction.atomic():
         Release.objects.filter(in_force=True).update(in_force=False)
         generated = library.manifest.generated
@@ -49,10 +50,12 @@ def load_release(folder: Path, model: str = "kexin-kv", progress: Progress | Non
             digest=library.digest, model_sha256=rater.model.digest,
             defaults={"as_of": library.as_of, "folder": str(folder.resolve()), "model": model, "complete": sorted(library.complete), "in_force": True,
                       "generated_zh": generated.zh if generated else "", "generated_en": generated.en if generated else ""})
-        for at in range(0, len(rows), CHUNK):
-            _store(release, rows[at:at + CHUNK])
+        done = 0
+        while chunk := list(islice(rows, CHUNK)):
+            _store(release, chunk)
+            done += len(chunk)
             if progress is not None:
-                progress(min(1.0, (at + CHUNK) / len(rows)))
+                progress(min(1.0, done / total))
     return release
 
 
@@ -61,8 +64,8 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).upper()
 
 
-def _rows(library: LibraryRelease, model: str) -> Iterator[dict[str, Any]]:
-    """A row for each company: who it is, its results, its measures."""
+def _rows(library: LibraryRelease, model: str) -> tuple[Iterator[dict[str, Any]], int]:
+    """A row for each company (who it is, its results, its measures), one after the other so that a province fits into memory; and how many."""
     runs = Path(settings.HOME) / "runs" / library.digest[:16]
     rater, matcher = rater_of(model, library.as_of, library.complete), matcher_of(library.as_of, library.complete)
     rated = rate(library, rater.model, rater.measures, runs / model)
@@ -70,19 +73,32 @@ def _rows(library: LibraryRelease, model: str) -> Iterator[dict[str, Any]]:
     companies = library.table("companies")
     assert companies is not None
     read = duckdb.connect()
-    who = _table(read, f"SELECT DISTINCT ON (company_id) * FROM {scan(companies)} ORDER BY company_id, known_on DESC", {})
-    results = _table(read, "SELECT * FROM read_parquet($f, hive_partitioning = false)", {"f": rated.scores})
-    measures = [_table(read, "SELECT * FROM read_parquet($f, hive_partitioning = false)", {"f": run.measures}) for run in (rated, matched)]
-    for code, result in results.items():
-        values = {name: value for table in measures for name, value in table.get(code, {}).items()}
-        yield {"code": code, "who": who[code], "result": result, "measures": values}
+    who = _stream(read, f"SELECT DISTINCT ON (company_id) * FROM {scan(companies)} ORDER BY company_id, known_on DESC", {})
+    scores, *measures = (
+        _stream(read, "SELECT * FROM read_parquet($f, hive_partitioning = false) ORDER BY company_id", {"f": files}) for files in (rated.scores, rated.measures, matched.measures))
+    counted = read.execute("SELECT count(*) FROM read_parquet($f, hive_partitioning = false)", {"f": rated.scores}).fetchone()
+    assert counted is not None
+    return _joined(scores, who, measures), max(1, int(counted[0]))
 
 
-def _table(read: duckdb.DuckDBPyConnection, query: str, named: dict[str, str]) -> dict[str, dict[str, Any]]:
-    found = read.execute(query, named)
+def _joined(scores: Iterator[dict[str, Any]], who: Iterator[dict[str, Any]], measures: list[Iterator[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+    """Streams in one order, side by side."""
+    for result in scores:
+        code = str(result["company_id"])
+        values = {name: value for stream in measures for name, value in _of(stream, code).items() if name != "company_id"}
+        yield {"code": code, "who": _of(who, code), "result": result, "measures": values}
+
+
+def _of(stream: Iterator[dict[str, Any]], code: str) -> dict[str, Any]:
+    """The row of a company, reading past those that have no score."""
+    return next(row for row in stream if row["company_id"] == code)
+
+
+def _stream(read: duckdb.DuckDBPyConnection, query: str, named: dict[str, str]) -> Iterator[dict[str, Any]]:
+    found = read.cursor().execute(query, named)
     names = [column[0] for column in found.description]
-    rows = (dict(zip(names, row, strict=True)) for row in found.fetchall())
-    return {str(row.pop("company_id")): row for row in rows}
+    while rows := found.fetchmany(CHUNK):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def _store(release: Release, rows: list[dict[str, Any]]) -> None:
@@ -110,7 +126,7 @@ def _store(release: Release, rows: list[dict[str, Any]]) -> None:
 
 def _describe(company: Company, release: Release, row: dict[str, Any]) -> None:
     who, result, measures = row["who"], row["result"], row["measures"]
-    company.name, company.initials = who["name"], initials(who["name"])[:200]
+    company.name, company.initials = who["name"][:200], initials(who["name"])[:200]
     company.prefecture, company.park, company.industry = who["prefecture"] or "", who["park"] or "", who["industry_code"] or ""
     company.titles = " ".join(name for name in TITLES if measures.get(name) is True)
     company.release = release

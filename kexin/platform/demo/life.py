@@ -19,6 +19,7 @@ from kexin.platform.demo.people import People
 from kexin.platform.demo.places import TROUBLED, Places
 from kexin.platform.demo.wishes import AROUND, WAN
 from kexin.platform.lending.decision import Terms
+from kexin.platform.lending.filing import LAPSED
 from kexin.platform.lending.models import Application, Filing, FilingState, State
 from kexin.platform.orgs.models import Person, Role
 
@@ -185,6 +186,8 @@ class Loan:
 
     def _check(self, day: date) -> None:
         assert self.filing is not None
+        if self.filing.state != FilingState.SUBMITTED:
+            return
         agreed = self.chance.random() < 0.97
         self.world.office.check_filing(self.bureau(), self.filing, agreed, "材料齐全，与系统数据一致" if agreed else "借款合同与放款凭证金额不符", day)
         if agreed:
@@ -193,7 +196,7 @@ class Loan:
     def _confirm(self, day: date) -> None:
         assert self.filing is not None
         filing, loan = self.filing, self.loan
-        if loan.state != State.ACTIVE:
+        if filing.state != FilingState.CHECKED:
             return
         stopped = any(a.holds is False for a in self.world.office.told(loan, filing.amount, filing.filed_on))
         self.world.office.confirm_filing(self.department(Role.REVIEWER), filing, not stopped, "该银行不良率已达熔断线，暂停备案" if stopped else "同意备案", day)
@@ -209,7 +212,7 @@ class Loan:
 
     def _lapse(self, day: date) -> None:
         if self.filing is not None and self.filing.state == FilingState.CONDITIONAL:
-            self.world.office.revoke(self.filing, "condition not met in time", day)
+            self.world.office.revoke(self.filing, str(LAPSED), day)
 
     # ---- repayment
 

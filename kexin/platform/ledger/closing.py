@@ -55,16 +55,15 @@ def next_to_close(fund: Fund) -> int | None:
 
 def _stands_in_the_way(fund: Fund, number: int) -> list[Problem]:
     """Why it cannot be closed."""
-    _, ends = year(number)
-    found: list[Problem] = []
     wanted = next_to_close(fund)
     if number != wanted:
-        found.append(Problem(
+        return [Problem(
             "not-the-next-year", fund.name, same(str(number)),
-            Text(f"{wanted} 年", str(wanted)) if wanted else Text("已结束、有账的年度，按先后逐年结账", "a year that is over and has entries, one after the other"), Text("请按年度先后结账", "close the years in their order")))
+            Text(f"{wanted} 年", str(wanted)) if wanted else Text("已结束、有账的年度，按先后逐年结账", "a year that is over and has entries, one after the other"), Text("请按年度先后结账", "close the years in their order"))]
+    _, ends = year(number)
     waiting = Proposal.objects.filter(fund=fund, state=Proposal.PROPOSED, on__lte=ends).count()
     if waiting:
-        found.append(Problem(
+        return [Problem(
             "proposals-wait", fund.name, Text(f"{number} 年内还有 {waiting} 笔待复核", f"{waiting} proposals of {number} wait"), Text("没有待复核的事项", "none that waits"),
-            Text("请先复核或退回", "confirm or refuse them first")))
-    return found
+            Text("请先复核或退回", "confirm or refuse them first"))]
+    return []

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef
 
 from kexin.fund.book.accounts import ACCOUNTS
 from kexin.fund.book.book import Book
@@ -73,13 +73,9 @@ def _entries(fund: Fund, last: int, heads: dict[int, str]) -> Iterator[Text]:
 
 
 def _strays(fund: Fund, last: int) -> Iterator[Text]:
-    """Postings that belong to no entry, or to one of another fund."""
-    for posting in BookPosting.objects.filter(fund=fund, no__lte=last).filter(Q(entry__hash__isnull=True) | ~Q(entry__fund=F("fund")))[:20]:
-        yield Text(f"分录 {posting.pk} 没有所属的一笔", f"posting {posting.pk} belongs to no entry of this fund")
-    if not connection.features.supports_foreign_keys or connection.vendor != "sqlite":
-        return
-    # A connection that does not look after foreign keys may have left some; their hash leads nowhere.
-    for pk in BookPosting.objects.filter(fund=fund).exclude(entry_id__in=BookEntry.objects.filter(fund=fund).values("hash")).values_list("pk", flat=True)[:20]:
+    """Postings whose hash leads to no entry of this fund; a connection that does not look after foreign keys may leave some."""
+    sealed_by = BookEntry.objects.filter(fund=fund, hash=OuterRef("entry_id"))
+    for pk in BookPosting.objects.filter(~Exists(sealed_by), fund=fund, no__lte=last + 1).values_list("pk", flat=True)[:20]:
         yield Text(f"分录 {pk} 没有所属的一笔", f"posting {pk} belongs to no entry of this fund")
 
 

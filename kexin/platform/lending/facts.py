@@ -47,7 +47,7 @@ def loan_facts(application: Application, amount: int, day: date, fund: Fund | No
     return facts_from(application, amount, day, prime_rate(application.signed_on), _sums(application, day, fund))
 
 
-def facts_from(application: Application, amount: int, day: date, prime: Fraction | None, sums: Sums) -> dict[str, FactValue]:
+def facts_from(application: Application, amount: int, day: date, prime: Fraction | None, sums: Sums | None) -> dict[str, FactValue]:
     """The same, where the prime rate and the sums are at hand.
 
     Years of the term that have begun count, so that three years and a month are not three years.
@@ -59,7 +59,7 @@ def facts_from(application: Application, amount: int, day: date, prime: Fraction
         "loan_rate": Fraction(application.rate, 10_000) if application.rate is not None else None,
         "days_since_drawdown": (day - application.drawn_on).days if application.drawn_on is not None else None,
         "area": application.area, "grade": application.grade if graded else None, "overdue_days": application.overdue_days, "npl_class": application.quality,
-        "lpr_1y": prime, **_firm(application), **_bank(sums)}
+        "lpr_1y": prime, **_firm(application), **(_bank(sums) if sums is not None else {})}
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -88,8 +88,10 @@ def _bank(sums: Sums) -> dict[str, FactValue]:
     return facts
 
 
-def _sums(application: Application, day: date, fund: Fund | None) -> Sums:
-    """From the tables, now."""
+def _sums(application: Application, day: date, fund: Fund | None) -> Sums | None:
+    """From the tables, now; nothing where no bank was chosen yet."""
+    if application.bank_id is None:
+        return None
     root = bank_root(application.bank)
     loans = Application.objects.filter(bank__path__startswith=root.path, scheme=application.scheme, filed__gt=0)
     owed, bad, year = Q(state=State.ACTIVE), Q(state=State.ACTIVE, quality__in=BAD), Q(drawn_on__year=day.year)

@@ -24,10 +24,11 @@ from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import fund_for, post
 from kexin.platform.lending.decision import money
 from kexin.platform.lending.facts import bank_root, loan_facts, written
-from kexin.platform.lending.models import BINDING_FILINGS, Application, Filing, FilingState, State
+from kexin.platform.lending.models import BINDING_FILINGS, LIVE_FILINGS, Application, Filing, FilingState, State
 from kexin.platform.lending.schemes import scheme_of, step_of
-from kexin.platform.lending.servicing import release, taken
+from kexin.platform.lending.servicing import locked, release, taken
 from kexin.platform.moves import move, two_people
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import beyond, refusal
 from kexin.problems import Problem, ProblemsError
@@ -35,6 +36,7 @@ from kexin.text import Text, same
 
 #: More than any balance: what is earmarked is not cut by what the pool holds today.
 _PLENTY = 10**15
+LAPSED = Text("条件逾期未满足", "condition not met in time")
 
 
 def fund_of(application: Application) -> Fund:
@@ -65,12 +67,15 @@ def submit_filing(person: Person, application: Application, amount: int, conditi
         ProblemsError: a condition of the scheme does not hold, or is open and no condition is named; all of them together.
     """
     with transaction.atomic():
-        known = Filing.objects.filter(key=key).first()
+        locked(application)
+        known = made_before(Filing, key, application_id=application.pk)
         if known is not None:
             return known
         loan = taken(application, {State.ACTIVE})
         if loan.company.state != Company.ADMITTED:
             raise refusal("not-admitted", loan.company.code, loan.company.state_title, Text("在库企业", "a company in the library"))
+        if loan.filings.filter(state__in=LIVE_FILINGS).exists():
+            raise refusal("filed-already", loan.number, Text("该贷款已有备案", "the loan has a filing already"), Text("一笔贷款一项有效备案", "one filing for a loan at a time"), Text("如需更改，请先由核查或确认方退回、撤销", "to change it, have it sent back or revoked first"))
         if amount > loan.outstanding:
             raise beyond(loan.number, money(amount), money(loan.outstanding))
         scheme, facts, told = answers(loan, amount, day)
@@ -112,9 +117,17 @@ def confirm_filing(person: Person, filing: Filing, agreed: bool, reason: str, da
             post(fund, Event(f"earmark:{filing.pk}", "earmark", day, reserved, loan=loan.number, bank=root.code, area=loan.area, scheme=scheme.id))
 
 
-def fulfil(person: Person, filing: Filing, reason: str) -> None:
-    """The condition is met."""
+def fulfil(person: Person, filing: Filing, reason: str, day: date) -> None:
+    """The condition is met.
+
+    Raises:
+        ProblemsError: the same person filed, the day of the condition is over, or the filing has none.
+    """
     two_people(filing.submitted_by, person)
+    if filing.condition_until is not None and day > filing.condition_until:
+        raise refusal(
+            "lapsed", filing.application.number, same(str(day)), Text(f"不晚于 {filing.condition_until}", f"not after {filing.condition_until}"),
+            Text("条件逾期未满足的备案将被撤销", "a filing whose condition was not met in time is revoked"))
     move(filing, {FilingState.CONDITIONAL}, FilingState.CONFIRMED, reason)
 
 
@@ -128,11 +141,21 @@ def revoke(filing: Filing, reason: str, day: date) -> None:
 
 
 def revoke_lapsed(day: date) -> int:
-    """Revoke every filing whose condition was not met in time; how many."""
-    lapsed = Filing.objects.filter(state=FilingState.CONDITIONAL, condition_until__lt=day).select_related("application")
-    for filing in lapsed:
-        revoke(filing, "condition not met in time", day)
-    return len(lapsed)
+    """Revoke every filing whose condition was not met in time; how many.
+
+    Raises:
+        ProblemsError: what stood against some of them; the others are revoked all the same.
+    """
+    done, problems = 0, list[Problem]()
+    for filing in Filing.objects.filter(state=FilingState.CONDITIONAL, condition_until__lt=day).select_related("application"):
+        try:
+            revoke(filing, str(LAPSED), day)
+            done += 1
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return done
 
 
 def due(scheme: Scheme, loan: Application) -> date | None:
@@ -159,4 +182,5 @@ def _refuse(loan: Application, told: Sequence[Answer], *, conditional: bool) -> 
 
 def told_as_json(answer: Answer) -> dict[str, Any]:
     """An answer as JSON keeps it."""
-    return {"id": answer.id, "zh": answer.title.zh, "en": answer.title.en, "holds": answer.holds, "missing": list(answer.missing), "document": answer.document}
+    return {"id": answer.id, "zh": answer.title.zh, "en": answer.title.en, "holds": answer.holds, "missing": list(answer.missing), "document": answer.document,
+            "evidence": answer.mark.evidence, "source": answer.mark.source}

@@ -27,9 +27,12 @@ from kexin.platform.lending.models import (
     State,
 )
 from kexin.platform.moves import move, moved_on
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
 from kexin.platform.refusal import beyond, not_before, refusal
 from kexin.text import Text, same
+
+SETTLED = Text("贷款已结清", "the loan is settled")
 
 
 def taken(application: Application, allowed: set[str]) -> Application:
@@ -38,10 +41,19 @@ def taken(application: Application, allowed: set[str]) -> Application:
     Raises:
         ProblemsError: its state is none of *allowed*.
     """
-    row = Application.objects.select_for_update(of=("self",)).select_related("company", "bank").get(pk=application.pk)
-    if row.state not in allowed:
-        raise moved_on(row, row.state)
+    row = locked(application)
+    _in_state(row, allowed)
     return row
+
+
+def locked(application: Application) -> Application:
+    """The loan's row, locked whatever its state: only then is it asked whether a form's key was used before, so that the same form at the same time waits and then finds it."""
+    return Application.objects.select_for_update(of=("self",)).select_related("company", "bank").get(pk=application.pk)
+
+
+def _in_state(loan: Application, allowed: set[str]) -> None:
+    if loan.state not in allowed:
+        raise moved_on(loan, loan.state)
 
 
 def draw(person: Person, application: Application, amount: int, day: date, key: str) -> Drawdown:
@@ -51,10 +63,11 @@ def draw(person: Person, application: Application, amount: int, day: date, key: 
         ProblemsError: more than the credit, or a day before the contract.
     """
     with transaction.atomic():
-        known = Drawdown.objects.filter(key=key).first()
+        loan = locked(application)
+        known = made_before(Drawdown, key, application_id=loan.pk)
         if known is not None:
             return known
-        loan = taken(application, {State.APPROVED, State.ACTIVE})
+        _in_state(loan, {State.APPROVED, State.ACTIVE})
         assert loan.credit is not None and loan.signed_on is not None
         if loan.drawn + amount > loan.credit:
             raise beyond(loan.number, money(amount), money(loan.credit - loan.drawn))
@@ -74,10 +87,11 @@ def repay(person: Person, application: Application, principal: int, interest: in
         ProblemsError: more principal than is owed, or a day before the drawdown.
     """
     with transaction.atomic():
-        known = Repayment.objects.filter(key=key).first()
+        loan = locked(application)
+        known = made_before(Repayment, key, application_id=loan.pk)
         if known is not None:
             return known
-        loan = taken(application, {State.ACTIVE})
+        _in_state(loan, {State.ACTIVE})
         assert loan.drawn_on is not None
         if principal > loan.outstanding:
             raise beyond(loan.number, money(principal), money(loan.outstanding))
@@ -93,10 +107,12 @@ def report(person: Person, application: Application, quality: str, overdue_days:
     """The five-class status and the days overdue as of *day*; the same report again changes nothing.
 
     Raises:
-        ProblemsError: the loan is not in use, another report of that day says otherwise, or a later one is there.
+        ProblemsError: the loan is not in use, or was not yet on that day, another report of that day says otherwise, or a later one is there.
     """
     with transaction.atomic():
         loan = taken(application, {State.ACTIVE})
+        if loan.drawn_on is not None and day < loan.drawn_on:
+            raise not_before(loan.number, str(day), str(loan.drawn_on))
         known = Report.objects.filter(application=loan, on=day).first()
         if known is not None and (known.quality, known.overdue_days) == (quality, overdue_days):
             return known
@@ -122,6 +138,9 @@ def settle(application: Application, day: date) -> None:
         for filing in loan.filings.filter(state__in=BINDING_FILINGS):
             release(filing, loan, day, "settled")
             move(filing, BINDING_FILINGS, FilingState.RELEASED)
+        # What nobody has confirmed by now will never be: it does not stay on anybody's desk.
+        for filing in loan.filings.filter(state__in=(FilingState.SUBMITTED, FilingState.CHECKED)):
+            move(filing, {filing.state}, FilingState.RETURNED, str(SETTLED), reason=str(SETTLED))
     application.refresh_from_db()
 
 

@@ -16,6 +16,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.companies.rating import frozen, rate, rater, rater_of, thawed
 from kexin.platform.lending.models import Application, Mode
 from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Desk, Organisation, Person
 from kexin.platform.refusal import refusal
 from kexin.rating.rate_one import Rating
@@ -41,12 +42,17 @@ def apply(person: Person, company: Company, bank: Organisation, wish: Wish, key:
     Raises:
         ProblemsError: the company is not in the library, or the wish makes no sense.
     """
-    known = Application.objects.filter(key=key).first()
+    known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
     if known is not None:
         return known
     _sensible(company, bank, wish, day)
     application = drafted(person, company, bank, wish, key, day)
     with transaction.atomic():
+        # The company's row is the turnstile: the same form sent twice at once waits here and then finds itself.
+        Company.objects.select_for_update().get(pk=company.pk)
+        known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
+        if known is not None:
+            return known
         application.save(force_insert=True)
         application.number = number_of(application)
         Application.objects.filter(pk=application.pk).update(number=application.number)
@@ -59,7 +65,7 @@ def drafted(person: Person, company: Company, bank: Organisation, wish: Wish, ke
     return Application(
         number=key, key=key, company=company, bank=bank, guarantor=wish.guarantor, area=company.prefecture, applied_by=person, applied_on=day,
         asked=wish.amount, months=wish.months, mode=wish.mode, purpose=wish.purpose, product=wish.product, scheme=wish.scheme,
-        frozen=freeze(company, rating, wish, day), grade=_grade(rating), line=_whole(rating.results.get("line_low")))
+        frozen=freeze(company, rating, wish, day), grade=grade_of(rating), line=_whole(rating.results.get("line_low")))
 
 
 def number_of(application: Application) -> str:
@@ -102,14 +108,20 @@ class Replayed:
 
 
 def replay(document: Mapping[str, Any]) -> Replayed:
-    """Work the rating of an application out again, from what was frozen with it."""
+    """Work the rating of an application out again, from what was frozen with it; what is not as it was written is not worked out.
+
+    Raises:
+        NotFoundError: the model is not in the rulebook any more.
+    """
     body = {name: value for name, value in document.items() if name != "seal"}
+    if digest(body) != document.get("seal"):
+        return Replayed(sealed=False, same_model=False, same_results=False)
     again = rater_of(document["model"]["id"], date.fromisoformat(document["release"]["as_of"]), frozenset(document["complete"]))
     results = frozen(again.rate_measures(thawed(document["inputs"], again.measures)).results)
-    return Replayed(digest(body) == document["seal"], again.model.digest == document["model"]["sha256"], results == document["results"])
+    return Replayed(True, again.model.digest == document["model"]["sha256"], results == document["results"])
 
 
-def _grade(rating: Rating) -> str:
+def grade_of(rating: Rating) -> str:
     """The grade; that of the fewest points where facts are missing."""
     low = rating.results.get("grade_low")
     return str(low) if low is not None else ""

@@ -38,6 +38,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "companies.see": _seats("*:*"),
     "companies.load": _seats("department:analyst"),
     "companies.admit": _seats("bureau:clerk,manager"),
+    "companies.confirm": _seats("bureau:manager"),
+    "companies.see_admissions": _seats(*_PUBLIC),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
     # lending 贷款
     "lending.see": _seats("*:*"),
@@ -49,6 +51,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "lending.check_filing": _seats("bureau:clerk,reviewer"),
     "lending.confirm_filing": _seats("department:reviewer,manager"),
     "lending.report": _seats("bank:clerk,manager"),
+    "lending.repay": _seats("bank:clerk,manager"),
+    "lending.attach": _seats("bank:clerk,manager", "company:clerk,manager"),
+    "lending.prime_rate": _seats("department:clerk"),
     # claims 补偿
     "claims.see": _seats(*_PUBLIC, "bank:*", "guarantor:*", "*:auditor"),
     "claims.submit": _seats("bank:clerk,manager"),
@@ -69,12 +74,18 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),
     "people.confirm": _seats("*:manager"),
+    # api 接口
+    "api.tokens": _seats("*:*"),
+    "api.oversee": _seats("*:manager"),
     "people.unmask": _seats("*:manager"),
     "people.organise": _seats("*:manager"),
     "people.self": _seats("*:*"),
     # jobs and notices 任务与消息
     "jobs.see": _seats("*:*"),
     "notices.see": _seats("*:*"),
+    # boards 看板
+    "boards.see": _seats(*_PUBLIC, "bank:*", "guarantor:*"),
+    "boards.fund": _seats(*_PUBLIC),
     # audit 审计
     "audit.see": _seats("*:auditor"),
 }

@@ -14,7 +14,7 @@ from kexin.platform.orgs.invitation import send_invitation
 from kexin.platform.orgs.models import Organisation, Person, Role, SeatChange
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import in_tree
-from kexin.problems import Problem, ProblemsError
+from kexin.platform.refusal import refusal
 from kexin.text import Text, same
 
 #: A change of seat waits for a second signature (``change``): heard by the messages, which stand above this desk.
@@ -28,11 +28,6 @@ class Seat:
     organisation: Organisation
     role: str
     active: bool = True
-
-
-def refusal(code: str, where: object, found: Text, allowed: Text, remedy: Text) -> ProblemsError:
-    """One problem, raised."""
-    return ProblemsError([Problem(code, str(where), found, allowed, remedy)])
 
 
 def invite(by: Person, seat: Seat, key: str, reason: str, *, username: str, name: str, email: str, phone: str = "") -> SeatChange:
@@ -65,7 +60,7 @@ def propose(by: Person, person: Person, seat: Seat, key: str, reason: str) -> Se
         _within(by, person.organisation)
         _fits(by, seat)
         if person.erased_at is not None or (seat.organisation.pk, seat.role, seat.active) == (person.organisation_id, person.role, person.is_active):
-            raise refusal("nothing-changes", person.pk, Text("席位没有变化", "the seat stays as it is"), Text("另一个席位", "another seat"), Text("请选择不同的机构、角色或状态", "choose another organisation, role or state"))
+            raise refusal("nothing-changes", str(person.pk), Text("席位没有变化", "the seat stays as it is"), Text("另一个席位", "another seat"), Text("请选择不同的机构、角色或状态", "choose another organisation, role or state"))
         _leaves_a_manager(person, seat)
         return _proposed(by, person, seat, key, reason, new=False)
 
@@ -94,7 +89,7 @@ def decide(by: Person, change: SeatChange, *, agreed: bool) -> None:
             return
         _fits(by, seat)
         if person.turn != change.turn or person.erased_at is not None:
-            raise refusal("other-seat", change.pk, Text("提出之后席位已变化", "the seat has changed since the proposal"), Text("以现席位为准", "a proposal about today's seat"), Text("请不同意此项，再重新提出", "refuse this one and propose anew"))
+            raise refusal("other-seat", str(change.pk), Text("提出之后席位已变化", "the seat has changed since the proposal"), Text("以现席位为准", "a proposal about today's seat"), Text("请不同意此项，再重新提出", "refuse this one and propose anew"))
         _leaves_a_manager(person, seat)
         person.organisation, person.role, person.is_active, person.turn = seat.organisation, seat.role, seat.active, person.turn + 1
         person.save(update_fields=["organisation", "role", "is_active", "turn"])
@@ -109,7 +104,7 @@ def _proposed(by: Person, person: Person, seat: Seat, key: str, reason: str, *, 
                 key=key, person=person, organisation=seat.organisation, role=seat.role, active=seat.active, reason=reason, proposed_by=by, turn=person.turn,
                 before_organisation=None if new else person.organisation, before_role="" if new else person.role, before_active=person.is_active)
     except IntegrityError:
-        raise refusal("open-change", person.pk, Text("此人已有一项待复核的变更", "a change for this person waits already"), Text("一次一项", "one at a time"), Text("请先处理待复核的变更", "decide that one first")) from None
+        raise refusal("open-change", str(person.pk), Text("此人已有一项待复核的变更", "a change for this person waits already"), Text("一次一项", "one at a time"), Text("请先处理待复核的变更", "decide that one first")) from None
     proposed.send(SeatChange, change=change)
     return change
 
@@ -130,7 +125,7 @@ def _within(by: Person, organisation: Organisation) -> None:
 
 def _not_oneself(by: Person, person: Person) -> None:
     if by.pk == person.pk:
-        raise refusal("oneself", by.pk, Text("不能办理本人的席位", "nobody decides about their own seat"), Text("由他人办理", "somebody else does"), Text("请由另一位主管办理", "ask another manager"))
+        raise refusal("oneself", str(by.pk), Text("不能办理本人的席位", "nobody decides about their own seat"), Text("由他人办理", "somebody else does"), Text("请由另一位主管办理", "ask another manager"))
 
 
 def _leaves_a_manager(person: Person, seat: Seat) -> None:
@@ -139,4 +134,4 @@ def _leaves_a_manager(person: Person, seat: Seat) -> None:
         return
     Organisation.objects.select_for_update().get(pk=person.organisation_id)
     if not Person.objects.filter(organisation_id=person.organisation_id, role=Role.MANAGER, is_active=True).exclude(pk=person.pk).exists():
-        raise refusal("last-manager", person.pk, Text("这是该机构最后一位主管", "this is the last manager of the organisation"), Text("每个机构至少一位主管", "every organisation has a manager"), Text("请先增加另一位主管", "first let there be another manager"))
+        raise refusal("last-manager", str(person.pk), Text("这是该机构最后一位主管", "this is the last manager of the organisation"), Text("每个机构至少一位主管", "every organisation has a manager"), Text("请先增加另一位主管", "first let there be another manager"))

@@ -11,7 +11,7 @@ from kexin.library.regions import region_name
 from kexin.library.tables import PREFECTURES
 from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.scope import inside
-from kexin.platform.orgs.seats import refusal
+from kexin.platform.refusal import refusal
 from kexin.text import Text, same
 
 #: What may stand below what.

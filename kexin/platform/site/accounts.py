@@ -16,7 +16,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kexin.platform.orgs.access import View, needs, open_to_all
@@ -63,7 +63,7 @@ urlpatterns = [
     path("password/set/", _own(account.password_set), name="account_set_password"),
     path("password/reset/", _open(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", _open(account.password_reset_done), name="account_reset_password_done"),
-    path("password/reset/key/<str:uidb36>-<str:key>/", _open(account.password_reset_from_key), name="account_reset_password_from_key"),
+    re_path(r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]+)/$", _open(account.password_reset_from_key), name="account_reset_password_from_key"),
     path("password/reset/key/done/", _open(account.password_reset_from_key_done), name="account_reset_password_from_key_done"),
     path("2fa/", _own(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", _open(mfa.authenticate), name="mfa_authenticate"),

@@ -71,7 +71,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429; allauth looks for it under the name ``handler429``."""
-    return render(request, "site/error.html", {"code": 429, "told": TOLD["429"]}, status=429, headers={"Retry-After": str(FIVE_MINUTES)})
+    response = render(request, "site/error.html", {"code": 429, "told": TOLD["429"]}, status=429)
+    response.headers["Retry-After"] = str(FIVE_MINUTES)
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

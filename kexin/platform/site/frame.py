@@ -21,17 +21,18 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
     ("applications", "lending.see", Text("贷款", "Loans")),
     ("claims", "claims.see", Text("补偿", "Claims")),
     ("funds", "ledger.see", Text("资金", "Funds")),
+    ("boards", "boards.see", Text("看板", "Boards")),
     ("people", "people.see", Text("人员", "People")),
     ("audit", "audit.see", Text("审计", "Audit")),
 )
 
-
-#: What a person does for the own account.
+#: What a person looks after beside the desks, in the menu under the own name.
 OWN: tuple[tuple[str, Text], ...] = (
     ("myself", Text("我的资料", "My particulars")),
     ("jobs", Text("任务", "Jobs")),
     ("account_change_password", Text("修改密码", "Change password")),
     ("mfa_index", Text("两步验证", "Two-step sign-in")),
+    ("tokens", Text("接口令牌", "API tokens")),
 )
 
 
@@ -39,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"language": current(), "desks": [], "own": [], "person": None, "demo": settings.DEMO}
+        return {"language": current(), "desks": [], "own": [], "person": None, "unread": 0, "demo": settings.DEMO}
     open_desks = [(address, title) for name, right, title in DESKS if may(person, right) and (address := _address(name))]
     # The longest address that the page lies under: /funds/1/ is under /funds/, and everything is under /.
     here = max((address for address, _ in open_desks if address == request.path or (address != "/" and request.path.startswith(address))), key=len, default="")

@@ -41,3 +41,14 @@ def language(answer: Answer) -> Answer:
             return response
 
     return answered
+
+
+def kept_by_nobody(answer: Answer) -> Answer:
+    """Middleware: pages are kept by no proxy and no browser: on a shared machine, Back shows nothing after signing out."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return answered

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
+from kexin.platform.companies.admitting import waiting_admissions
 from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.scope import funds_of
@@ -37,6 +38,7 @@ def _piles(person: Person) -> Iterator[Waiting]:
     loans, filings, claims = loans_of(person), loans_of(person, "application"), loans_of(person, "application")
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
+            ("companies.confirm", Text("待复核的入库意见", "admissions to confirm"), waiting_admissions(person), "admissions", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),
             ("lending.decide", Text("待审批的申请", "applications to decide"), Application.objects.filter(loans, state=State.EXAMINED), "applications", "state=examined"),
             ("lending.draw", Text("已批准待放款", "approved, to be drawn"), Application.objects.filter(loans, state=State.APPROVED), "applications", "state=approved"),

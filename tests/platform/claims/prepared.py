@@ -42,3 +42,8 @@ def new_path() -> str:
     from kexin.platform.lending.models import Application
 
     return f"/claims/new/{Application.objects.filter(claims=None, quality='substandard')[0].number}/"
+
+
+def loan_board_path() -> str:
+    """What the boards say of the loan of the claim that was paid."""
+    return f"/boards/loans/{Claim.objects.get(state='paid').application.number}/"

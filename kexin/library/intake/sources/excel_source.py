@@ -24,23 +24,23 @@ LONGEST_READING = 300
 _PIECE = 2**20
 
 
-def excel_sheets(file: Sniffed, scratch: Path) -> list[Sheet]:
-    """The sheets of a workbook, written as text to *scratch* (an empty folder).
+def excel_sheets(file: Sniffed, scratch: Path, largest: int = LARGEST_UNPACKED, longest: float = LONGEST_READING) -> list[Sheet]:
+    """The sheets of a workbook, written as text to *scratch* (an empty folder); at most *largest* bytes unpacked and *longest* seconds.
 
     Raises:
         ProblemsError: the workbook is damaged, encrypted, or grows beyond the limits.
     """
     if file.format == "xlsx":
-        _look_through(file)
+        _look_through(file, largest)
     # -P: without it Python would import from the folder the user stands in, which may hold what strangers sent.
     child = [sys.executable, "-P", "-m", "kexin.library.intake.sources.excel_child", str(file.path.resolve()), str(scratch.resolve())]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(kexin.__file__).parents[1]), *_trusted_path()])}
     try:
-        done = subprocess.run(child, env=environment, capture_output=True, text=True, timeout=LONGEST_READING, check=False)
+        done = subprocess.run(child, env=environment, capture_output=True, text=True, timeout=longest, check=False)
     except subprocess.TimeoutExpired:
         raise ProblemsError([unreadable(file.shown_as, file.format, "timeout")]) from None
     if done.returncode != 0:
-        raise ProblemsError([_why(file, done.stderr)])
+        raise ProblemsError([_why(file, done.stderr, largest)])
     names = json.loads((scratch / "sheets.json").read_text(encoding="utf-8"))
     return [Sheet(f"{file.shown_as}[{name}]", name, partial(read_csv, scratch / f"{i}.csv", file.shown_as, "utf-8", ","), binary=True)
             for i, name in enumerate(names)]
@@ -52,7 +52,7 @@ def _trusted_path() -> list[str]:
     return [part for part in sys.path if part and Path(part).resolve() != here]
 
 
-def _look_through(file: Sniffed) -> None:
+def _look_through(file: Sniffed, largest: int) -> None:
     """Unpack every member into nothing, so that sizes that lie do no harm."""
     total = 0
     try:
@@ -61,14 +61,14 @@ def _look_through(file: Sniffed) -> None:
                 with archive.open(member) as packed:
                     while piece := packed.read(_PIECE):
                         total += len(piece)
-                        if total > LARGEST_UNPACKED:
-                            raise ProblemsError([unpacks_too_large(file.shown_as, LARGEST_UNPACKED)])
+                        if total > largest:
+                            raise ProblemsError([unpacks_too_large(file.shown_as, largest)])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise ProblemsError([unreadable(file.shown_as, file.format, type(error).__name__)]) from None
 
 
-def _why(file: Sniffed, stderr: str) -> Problem:
+def _why(file: Sniffed, stderr: str, largest: int) -> Problem:
     last = stderr.strip().splitlines()[-1] if stderr.strip() else ""
     if "MemoryError" in last or "memory allocation" in stderr or not last:
-        return unpacks_too_large(file.shown_as, LARGEST_UNPACKED)
+        return unpacks_too_large(file.shown_as, largest)
     return unreadable(file.shown_as, file.format, last.rpartition(":")[2].strip()[:80] or "?")

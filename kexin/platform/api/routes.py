@@ -1,0 +1,8 @@
+"""All routes of the API, in the order of the reference."""
+
+from __future__ import annotations
+
+from kexin.platform.api import claims, companies, lending, me
+from kexin.platform.api.core import api
+
+__all__ = ["api", "claims", "companies", "lending", "me"]

@@ -1,0 +1,43 @@
+"""The words for what the trail follows: kinds of rows, their fields, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kexin.text import Text
+
+KINDS: Mapping[str, Text] = {
+    "orgs.person": Text("人员", "person"), "orgs.organisation": Text("机构", "organisation"), "orgs.seatchange": Text("席位变更", "change of seat"), "companies.company": Text("企业", "company"),
+    "lending.application": Text("贷款", "loan"), "lending.decision": Text("审批", "decision"), "lending.drawdown": Text("放款", "drawdown"), "lending.filing": Text("备案", "filing"),
+    "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
+    "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
+EVENTS: Mapping[str, Text] = {
+    "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
+    "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
+    "factor-added": Text("启用第二重验证", "added a second factor"), "factor-removed": Text("停用第二重验证", "removed a second factor"), "factor-reset": Text("更换恢复码", "new recovery codes"),
+    "factor-refused": Text("第二重验证未通过", "second factor refused"), "looked": Text("查看个人信息", "looked at personal data"), "exported-trail": Text("导出审计记录", "exported the trail"),
+    "exported-person": Text("导出个人信息", "exported personal data"), "erased": Text("注销个人信息", "erased personal data")}
+ACTIONS: Mapping[int, Text] = {0: Text("新增", "added"), 1: Text("更改", "changed"), 2: Text("删除", "deleted"), 3: Text("访问", "accessed")}
+FIELDS: Mapping[str, Text] = {
+    "state": Text("状态", "state"), "organisation": Text("机构", "organisation"), "role": Text("角色", "role"), "is_active": Text("在用", "active"), "active": Text("在用", "active"), "name": Text("姓名或名称", "name"),
+    "username": Text("登录名", "sign-in name"), "phone": Text("电话", "telephone"), "email": Text("邮箱", "e-mail"), "language": Text("语言", "language"), "name_zh": Text("中文名称", "Chinese name"), "name_en": Text("英文名称", "English name"),
+    "code": Text("代码", "code"), "kind": Text("类型", "kind"), "area": Text("地区", "area"), "parent": Text("上级", "above"), "closed_on": Text("撤销日", "closed on"), "reason": Text("理由", "reason"), "proposed_by": Text("提出人", "proposed by"),
+    "decided_by": Text("复核人", "decided by"), "decided_at": Text("复核时间", "decided at"), "number": Text("编号", "number"), "company": Text("企业", "company"), "bank": Text("银行", "bank"), "guarantor": Text("担保机构", "guarantor"),
+    "asked": Text("申请金额", "asked"), "credit": Text("授信金额", "credit"), "line": Text("建议额度", "recommended line"), "drawn": Text("放款累计", "drawn"), "repaid": Text("还本累计", "repaid"), "filed": Text("备案金额", "filed"),
+    "amount": Text("金额", "amount"), "principal": Text("本金", "principal"), "interest": Text("利息", "interest"), "earmarked": Text("占用额度", "earmarked"), "months": Text("期限（月）", "months"), "rate": Text("利率（基点）", "rate in basis points"),
+    "mode": Text("方式", "mode"), "purpose": Text("用途", "purpose"), "product": Text("产品", "product"), "scheme": Text("方案", "scheme"), "quality": Text("五级分类", "five-class status"), "overdue_days": Text("逾期天数", "days overdue"),
+    "on": Text("日期", "day"), "by": Text("经办人", "by"), "applied_by": Text("申请人", "applied by"), "applied_on": Text("申请日", "applied on"), "approved": Text("批准", "approved"), "submitted_by": Text("提交人", "submitted by"),
+    "checked_by": Text("核查人", "checked by"), "confirmed_by": Text("确认人", "confirmed by"), "checked_at": Text("核查时间", "checked at"), "confirmed_at": Text("确认时间", "confirmed at"), "condition": Text("条件", "condition"),
+    "due_on": Text("到期日", "due on"), "drawn_on": Text("首次放款日", "first drawn on"), "filed_on": Text("备案日", "filed on"), "signed_on": Text("签约日", "signed on"), "application": Text("贷款", "loan"), "claim": Text("补偿", "claim"),
+    "person": Text("人员", "person"), "state_by": Text("办理人", "state set by"), "state_on": Text("办理日", "state set on"), "state_reason": Text("办理理由", "reason of the state"), "grade": Text("等级", "grade"),
+    "proposed_at": Text("提出时间", "proposed at"), "prefecture": Text("地区", "area"), "park": Text("园区", "park"), "industry": Text("行业", "industry"), "titles": Text("资质", "titles"), "release": Text("发布", "release"),
+    "score_low": Text("得分下限", "lowest score"), "score_high": Text("得分上限", "highest score"), "grade_low": Text("等级下限", "lowest grade"), "grade_high": Text("等级上限", "highest grade"), "moved": Text("得分变动", "score moved by"),
+    "reported_on": Text("报告日", "reported on"), "condition_until": Text("条件期限", "condition until"), "type": Text("文件类型", "type"), "filing": Text("备案", "filing"), "proceeds": Text("处置所得", "proceeds"), "grounds": Text("事由", "grounds"),
+    "public": Text("财政承担", "public part"), "submitted_on": Text("提交日", "submitted on"), "paid_on": Text("拨付日", "paid on"), "paid_by": Text("拨付人", "paid by"), "step": Text("环节", "step"), "agreed": Text("同意", "agreed"),
+    "costs": Text("费用", "costs"), "reported_by": Text("报告人", "reported by"), "confirmed_on": Text("确认日", "confirmed on"), "since": Text("自", "since"), "source": Text("依据", "source"), "fund": Text("资金", "fund"),
+    "visited_on": Text("走访日", "visited on"), "findings": Text("尽调结论", "findings"), "keeper": Text("管理机构", "keeper"), "year": Text("年度", "year"), "closed_by": Text("关账人", "closed by"), "opening": Text("开立", "opening"), "party": Text("出资方", "party"), "reverses": Text("冲销", "reverses"), "note": Text("备注", "note"), "entry": Text("分录", "entry"), "ends": Text("年末", "ends"), "no": Text("末笔", "last entry"), "closed_at": Text("关账时间", "closed at")}
+#: Internal to the rows: they say nothing to a reader.
+SILENT: frozenset[str] = frozenset({
+    "id", "password", "head", "statement", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
+MONEY: frozenset[str] = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked", "proceeds", "public", "costs"})

@@ -1,0 +1,1 @@
+"""Pages of the desk, each module named after what it shows."""

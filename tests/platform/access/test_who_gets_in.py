@@ -1,0 +1,143 @@
+"""Every address × every seat × own and foreign rows, compared with ``docs/access.md``.
+
+``python -m tools.access --write`` writes the table anew; read what changed before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from kexin.platform.orgs.access import OPEN
+from kexin.platform.orgs.rights import RIGHTS, SEATS
+from tests.conftest import ROOT
+from tests.platform.access.rows import FILLED, Rows, Where, username
+from tests.platform.life import OVERDUE
+from tests.platform.world import person
+
+PAGE = ROOT / "docs" / "access.md"
+PARTS = 12
+METHODS = ("GET", "POST")
+
+
+def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str, str]]:
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            # Machines sign in with tokens: their addresses have a walk of their own.
+            if path != "api/v1/":
+                yield from _walk(pattern.url_patterns, path)
+        else:
+            yield f"/{path}", pattern.name or "", getattr(pattern.callback, "right", "")
+
+
+ADDRESSES = sorted(_walk(get_resolver().url_patterns))
+
+
+def _seats(seats: set[str]) -> str:
+    """``bank:clerk,manager department:*``."""
+    found = []
+    for desk in dict.fromkeys(seat.split(":")[0] for seat in SEATS):
+        roles = [seat.split(":")[1] for seat in SEATS if seat in seats and seat.startswith(f"{desk}:")]
+        if roles:
+            found.append(f"{desk}:{'*' if len(roles) == 5 else ','.join(roles)}")
+    return " ".join(found) or "—"
+
+
+def _in(answer: HttpResponseBase) -> bool:
+    """Let in: neither refused nor sent to sign in, and no row missing."""
+    assert answer.status_code < 500, answer
+    to = str(answer.headers.get("Location", ""))
+    return answer.status_code not in (401, 403, 404) and not to.startswith("/accounts/login/")
+
+
+class _Tries:
+    """One client for each seat; what a try changes is undone."""
+
+    def __init__(self) -> None:
+        self.rows = Rows()
+        self.clients = {seat: self._client(seat) for seat in SEATS}
+        self.stranger = Client(headers={"host": "localhost"})
+
+    def _client(self, seat: str) -> Client:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(person(username(seat)))
+        return client
+
+    def answer(self, seat: str, method: str, name: str, where: Where) -> HttpResponseBase:
+        """As somebody of the seat, with the row that the address names."""
+        with transaction.atomic():
+            filled = FILLED[name](self.rows, where, seat) if name in FILLED else {}
+            client = self.clients[seat] if seat else self.stranger
+            client.cookies.pop("messages", None)
+            found: HttpResponseBase = client.generic(method, reverse(name, kwargs=filled))
+            transaction.set_rollback(True)
+        return found
+
+    def line(self, method: str, path: str, name: str, right: str) -> str | None:
+        """A line of the table, or None for a method that is not offered."""
+        seats = sorted(RIGHTS[right], key=SEATS.index) if right in RIGHTS else list(SEATS)
+        if self.answer(seats[0], method, name, "own").status_code == 405:
+            return None
+        own = {seat for seat in SEATS if _in(self.answer(seat, method, name, "own"))}
+        foreign = {seat for seat in SEATS if _in(self.answer(seat, method, name, "foreign"))} if name in FILLED else set()
+        strangers = _in(self.answer("", method, name, "own"))
+        assert strangers == (right == OPEN), f"{method} {path}: strangers {'get in' if strangers else 'are kept out'}"
+        assert right == OPEN or own <= RIGHTS[right], f"{method} {path}: without the right {right}: {_seats(own - RIGHTS[right])}"
+        shown = f"`{path.replace('|', '/')}`"
+        return f"| {shown} | {method} | `{right}` | {_seats(own)} | {_seats(foreign) if name in FILLED else ''} |"
+
+
+def test_every_address_has_a_door_and_a_name() -> None:
+    assert [path for path, name, right in ADDRESSES if not right or not name] == []
+    assert [(path, right) for path, name, right in ADDRESSES if right != OPEN and right not in RIGHTS] == []
+
+
+def test_every_address_with_a_row_is_tried_with_an_own_and_a_foreign_one() -> None:
+    missing = []
+    for path, name, right in ADDRESSES:
+        try:
+            reverse(name)
+        except NoReverseMatch:
+            if name not in FILLED and right != OPEN:
+                missing.append(path)
+    assert missing == [], "give their rows in tests/platform/access/rows.py"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", range(PARTS))
+def test_who_gets_in_is_what_the_table_says(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: OVERDUE)
+    tries = _Tries()
+    lines = []
+    for path, name, right in ADDRESSES[part::PARTS]:
+        if right == OPEN:
+            continue
+        lines += [line for method in METHODS if (line := tries.line(method, path, name, right))]
+    written = os.environ.get("KEXIN_ACCESS_PARTS")
+    if written:
+        (Path(written) / f"{part:02}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return
+    table = set(PAGE.read_text(encoding="utf-8").splitlines())
+    assert [line for line in lines if line not in table] == []
+
+
+def test_the_table_names_no_address_that_there_is_not() -> None:
+    told = set(re.findall(r"^\| `(/[^`]*)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert told == {path.replace("|", "/") for path, _, right in ADDRESSES if right != OPEN}
+
+
+def test_rows_of_elsewhere_are_seen_by_the_department_alone() -> None:
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) == 7 and cells[1].startswith("`/") and not cells[1].startswith("`/funds/"):
+            assert all(seat.startswith("department:") for seat in cells[5].split() if seat != "—"), line

@@ -1,0 +1,1 @@
+"""The API: tokens, refusals, doing once, scopes, and its own description."""

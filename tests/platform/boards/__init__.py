@@ -1,0 +1,1 @@
+"""Tests of boards: figures against a naive count, scopes, the rows behind figures, pages."""
