@@ -29,7 +29,7 @@ Step: TypeAlias = Callable[[date], None]
 APPROVED: dict[str, float] = {"A": 0.95, "B": 0.92, "C": 0.87, "D": 0.78, "E": 0.45}
 BAD: dict[str, float] = {"A": 0.02, "B": 0.035, "C": 0.07, "D": 0.12, "E": 0.18}
 #: How many times more often the loans of one bank go bad, in the last year.
-TROUBLE = 3.0
+TROUBLE, TROUBLE_SINCE = 4.5, date(2025, 4, 1)
 #: Where more of a bank's loans than this would go bad, somebody pays after all: only the one bank is in trouble.
 MOST_BAD = 0.045
 #: The part of filings that is made on a condition.
@@ -219,7 +219,8 @@ class Loan:
     def _plan_repayments(self, drawn_on: date, due_on: date) -> None:
         """Once at the end, or every half year; a few earlier, a few late, a few never."""
         chance, span = self.chance, (due_on - drawn_on).days
-        risk = BAD.get(self.loan.grade, 0.09) * (TROUBLE if self.loan.bank.code.startswith(TROUBLED) and drawn_on >= date(2025, 7, 1) else 1.0)
+        troubled = self.loan.bank.code.startswith(TROUBLED) and drawn_on >= TROUBLE_SINCE
+        risk = BAD.get(self.loan.grade, 0.09) * (TROUBLE if troubled else 1.0)
         bad = chance.random() < risk
         stops = drawn_on + timedelta(days=int(span * chance.uniform(0.3, 1.0))) if bad else due_on + timedelta(days=1)
         if not bad and chance.random() < 0.06:
