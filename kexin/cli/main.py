@@ -38,6 +38,8 @@ TITLES: dict[str, Text] = {
     "diff": Text("比较两个模型:谁变了,为什么", "compare two models: who moves, and why"),
     "sql": Text("输出模型的 SQL,供数据仓库运行", "print a model as SQL for a data warehouse"),
     "pmml": Text("输出模型的 PMML 评分卡,供评分引擎运行", "print a model as a PMML scorecard for a scoring engine"),
+    "serve": Text("运行网站", "serve the site"),
+    "site": Text("安装、备份和维护网站", "install, back up and look after a site"),
     "replay": Text("重算一次评价并核对每个字节", "repeat a run and compare every byte"),
 }
 

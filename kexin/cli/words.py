@@ -12,6 +12,10 @@ from kexin.text import Language, Text
 
 #: What stands for a value in a usage line or in the list of options.
 PLACEHOLDERS: dict[str, Text] = {
+    "SIGN-IN,NAME,E-MAIL": Text("登录名,姓名,邮箱", "SIGN-IN,NAME,E-MAIL"),
+    "[ARGUMENTS]": Text("[参数]", "[ARGUMENTS]"),
+    "NAME": Text("名称", "NAME"),
+    "CODE": Text("代码", "CODE"),
     "INTEGER RANGE": Text("整数", "NUMBER"),
     "INTEGER": Text("整数", "NUMBER"),
     "DIRECTORY": Text("文件夹", "FOLDER"),

@@ -9,8 +9,11 @@
 ``KEXIN_URL``            address of the site in mails (default: the first of the names)
 ``KEXIN_MAIL``           ``smtp://user:password@host:port``; without it mails are kept in the folder
 ``KEXIN_API_CALLS``      how often a token may ask in a minute (default: 600)
+``KEXIN_FROM``           sender of mails (default: ``kexin@localhost``)
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
+``KEXIN_DEMO``           ``1`` for an invented province: every page says that it is
+``KEXIN_COLLECTED``      ``1`` where static files have hashed names; ``kexin serve`` sets it
 =======================  ==============================================================
 """
 
@@ -28,6 +31,7 @@ from kexin.platform.secret import kept_secret
 
 HOME = Path(os.environ.get("KEXIN_HOME", "kexin-site")).resolve()
 HTTPS = os.environ.get("KEXIN_HTTPS") == "1"
+DEMO = os.environ.get("KEXIN_DEMO") == "1"
 
 SECRET_KEY = os.environ.get("KEXIN_SECRET") or kept_secret(HOME)
 DEBUG = False

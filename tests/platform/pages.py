@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from tests.platform import walked
 from tests.platform.claims import prepared as claimed
+from tests.platform.companies import prepared as listed
+from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
 
@@ -29,7 +31,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [walked.prepare, claimed.prepare, peopled.prepare, lending.prepare]
+PREPARED: list[Callable[[], None]] = [walked.prepare, lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -82,8 +84,21 @@ PAGES: list[Page] = [
     Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
     Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
     Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("tokens", "bank-cs-clerk", "/tokens/"),
+    Page("api-reference", "", "/api/"),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
+    Page("funds", "dept-manager", "/funds/"),
+    Page("funds-empty", "zz-manager", "/funds/"),
+    Page("fund", "dept-clerk", booked.fund_path),
+    Page("fund-open", "dept-manager", "/funds/open/"),
+    Page("fund-entries", "dept-analyst", lambda: booked.fund_path("entries/")),
+    Page("fund-entry", "dept-clerk", lambda: booked.fund_path("entries/1/")),
+    Page("fund-enter", "dept-clerk", lambda: booked.fund_path("enter/")),
+    Page("fund-reverse", "dept-clerk", lambda: booked.fund_path("entries/1/reverse/")),
+    Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
+    Page("proposals", "dept-reviewer", "/funds/proposals/"),
+    Page("proposal", "dept-reviewer", booked.proposal_path),
     Page("boards", "dept-manager", "/boards/"),
     Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),
     Page("boards-empty", "guarantor-manager", "/boards/"),
@@ -95,6 +110,17 @@ PAGES: list[Page] = [
     Page("board-rows", "bank-manager", "/boards/rows/?figure=filed"),
     Page("board-postings", "dept-auditor", "/boards/rows/?figure=exposure"),
     Page("board-loan", "dept-auditor", claimed.loan_board_path),
+    Page("companies", "bank-cs-clerk", "/companies/"),
+    Page("companies-filtered", "dept-clerk", "/companies/?title=hnte_valid&sort=rise"),
+    Page("companies-none", "dept-clerk", "/companies/?q=there-is-none"),
+    Page("company", "cs-clerk", listed.company_path),
+    Page("company-itself", "firm-cs-clerk", listed.company_path),
+    Page("company-offers", "bank-cs-clerk", lambda: listed.company_path("part/offers/")),
+    Page("company-finances", "bank-cs-clerk", lambda: listed.company_path("part/finances/")),
+    Page("what-if", "firm-cs-clerk", lambda: listed.company_path("what-if/")),
+    Page("company-lists", "bank-cs-clerk", "/companies/lists/"),
+    Page("company-list", "bank-cs-clerk", listed.list_path),
+    Page("admissions", "cs-manager", "/companies/admissions/"),
 ]
 
 

@@ -47,10 +47,15 @@ def claim(person: Person, application: Application, principal: int, proceeds: in
         step = step_of(scheme_of(filing.scheme), "first_review")
         wanted.due_on = deadline(step, day) if step is not None else None
         wanted.save()
-        wanted.number = f"BC{loan.area[:4]}{day.year}{wanted.pk:06}"
+        wanted.number = number_of(wanted)
         Claim.objects.filter(pk=wanted.pk).update(number=wanted.number)
         tell_next(wanted)
     return wanted
+
+
+def number_of(claim: Claim) -> str:
+    """The number of a stored claim: the prefecture, the year, a running number."""
+    return f"BC{claim.area[:4]}{claim.submitted_on.year}{claim.pk:06}"
 
 
 def _refuse(wanted: Claim, loan: Application, filing: Filing, day: date) -> None:

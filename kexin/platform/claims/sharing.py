@@ -13,6 +13,7 @@ from kexin.fund.scheme import Scheme
 from kexin.platform.claims.models import Claim
 from kexin.platform.lending.facts import loan_facts, written
 from kexin.platform.lending.filing import fund_of
+from kexin.platform.lending.models import Filing
 from kexin.platform.lending.schemes import scheme_of
 from kexin.text import Text
 
@@ -39,9 +40,13 @@ def shared(claim: Claim, day: date) -> Shared:
 def shared_loss(claim: Claim, principal: int, proceeds: int, day: date) -> Shared:
     """The same for other amounts; *claim* need not be stored."""
     loan, filing = claim.application, claim.filing
+    return shared_among(filing, loan_facts(loan, filing.amount, day, fund_of(loan)), principal, proceeds)
+
+
+def shared_among(filing: Filing, known: Mapping[str, FactValue], principal: int, proceeds: int) -> Shared:
+    """The same, where the facts of the loan are at hand."""
     scheme = scheme_of(filing.scheme)
-    facts = loan_facts(loan, filing.amount, day, fund_of(loan))
-    facts |= {"principal": principal, "filed_amount": filing.amount, "filed_on": filing.filed_on}
+    facts: dict[str, FactValue] = {**known, "principal": principal, "filed_amount": filing.amount, "filed_on": filing.filed_on}
     if proceeds:
         facts["proceeds"] = proceeds
     allocation = allocate(scheme, facts)

@@ -108,9 +108,10 @@ def _store(release: Release, rows: list[dict[str, Any]]) -> None:
     for code, row in zip(codes, rows, strict=True):
         old = before.get(code)
         company = old or Company(code=code, state=Company.CANDIDATE)
+        rated_by, score = (old.release_id, old.score_low) if old is not None else (release.pk, None)
         _describe(company, release, row)
-        if old is not None and old.release_id != release.pk:
-            company.moved = None if old.score_low is None or company.score_low is None else company.score_low - old.score_low
+        if rated_by != release.pk:
+            company.moved = None if score is None or company.score_low is None else company.score_low - score
         companies.append(company)
     fields = ["name", "initials", "prefecture", "park", "industry", "titles", "release", "score_low", "score_high", "grade_low", "grade_high", "line", "moved"]
     Company.objects.bulk_create(companies, update_conflicts=True, unique_fields=["code"], update_fields=fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -28,8 +29,26 @@ def bank_root(bank: Organisation) -> Organisation:
     return Organisation.objects.get(pk=int(bank.path.split("/")[0]))
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What a scheme asks about a bank's filed loans and about its fund, in fen. Without a fund the last four are not asked."""
+
+    balance: int
+    npl: int
+    lent: int
+    pool: int | None = None
+    scheme_year: int = 0
+    bank_year: int = 0
+    firm: int = 0
+
+
 def loan_facts(application: Application, amount: int, day: date, fund: Fund | None) -> dict[str, FactValue]:
-    """Everything known of a loan filed for *amount*, as of *day*. What is not known is left out.
+    """Everything known of a loan filed for *amount*, as of *day*. What is not known is left out."""
+    return facts_from(application, amount, day, prime_rate(application.signed_on), _sums(application, day, fund) if application.bank_id is not None else None)
+
+
+def facts_from(application: Application, amount: int, day: date, prime: Fraction | None, sums: Sums | None) -> dict[str, FactValue]:
+    """The same, where the prime rate and the sums are at hand; without sums as long as no bank was chosen.
 
     Years of the term that have begun count, so that three years and a month are not three years.
     """
@@ -40,7 +59,7 @@ def loan_facts(application: Application, amount: int, day: date, fund: Fund | No
         "loan_rate": Fraction(application.rate, 10_000) if application.rate is not None else None,
         "days_since_drawdown": (day - application.drawn_on).days if application.drawn_on is not None else None,
         "area": application.area, "grade": application.grade if graded else None, "overdue_days": application.overdue_days, "npl_class": application.quality,
-        "lpr_1y": prime_rate(application.signed_on), **_firm(application), **_bank(application, day, fund)}
+        "lpr_1y": prime, **_firm(application), **(_bank(sums) if sums is not None else {})}
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -60,26 +79,30 @@ def _firm(application: Application) -> dict[str, FactValue]:
     return {fact: inputs[measure] for fact, measure in _OF_THE_FIRM.items() if measure in inputs and isinstance(inputs[measure], int | str)}
 
 
-def _bank(application: Application, day: date, fund: Fund | None) -> dict[str, FactValue]:
-    """The state of the bank's filed loans, and of the fund, now; nothing where no bank was chosen yet."""
-    if application.bank_id is None:
-        return {}
+def _bank(sums: Sums) -> dict[str, FactValue]:
+    """The state of the bank's filed loans, and of the fund."""
+    facts: dict[str, FactValue] = {
+        "bank_balance": sums.balance, "bank_npl_balance": sums.npl, "bank_npl_rate": Fraction(sums.npl, sums.balance) if sums.balance else Fraction(0), "bank_lent_year": sums.lent}
+    if sums.pool is not None:
+        facts |= {"pool_balance": sums.pool, "scheme_year_paid": sums.scheme_year, "bank_year_paid": sums.bank_year, "firm_paid": sums.firm}
+    return facts
+
+
+def _sums(application: Application, day: date, fund: Fund | None) -> Sums:
+    """From the tables, now."""
     root = bank_root(application.bank)
     loans = Application.objects.filter(bank__path__startswith=root.path, scheme=application.scheme, filed__gt=0)
     owed, bad, year = Q(state=State.ACTIVE), Q(state=State.ACTIVE, quality__in=BAD), Q(drawn_on__year=day.year)
     found = loans.aggregate(
         balance=Coalesce(Sum(F("drawn") - F("repaid"), filter=owed), 0), npl=Coalesce(Sum(F("drawn") - F("repaid"), filter=bad), 0), lent=Coalesce(Sum("drawn", filter=year), 0))
-    balance, npl = found["balance"], found["npl"]
-    facts: dict[str, FactValue] = {
-        "bank_balance": balance, "bank_npl_balance": npl, "bank_npl_rate": Fraction(npl, balance) if balance else Fraction(0), "bank_lent_year": found["lent"]}
-    if fund is not None:
-        claims = BookEntry.objects.filter(fund__scheme=fund.scheme, kind="claim")
-        # What is accepted counts as used, so that two claims at once do not both use the same room.
-        facts |= {
-            "pool_balance": max(0, free_balance(fund)),
-            "scheme_year_paid": _sum(claims.filter(on__year=day.year)), "bank_year_paid": _sum(claims.filter(on__year=day.year, bank=root.code)),
-            "firm_paid": _sum(claims.filter(loan__in=Application.objects.filter(company=application.company_id).values("number")))}
-    return facts
+    if fund is None:
+        return Sums(**found)
+    claims = BookEntry.objects.filter(fund__scheme=fund.scheme, kind="claim")
+    own = Application.objects.filter(bank__path__startswith=root.path).values("number")
+    # What is accepted counts as used, so that two claims at once do not both use the same room.
+    return Sums(
+        **found, pool=max(0, free_balance(fund)), scheme_year=_sum(claims.filter(on__year=day.year)), bank_year=_sum(claims.filter(on__year=day.year, loan__in=own)),
+        firm=_sum(claims.filter(loan__in=Application.objects.filter(company=application.company_id).values("number"))))
 
 
 def _sum(rows: Any) -> int:

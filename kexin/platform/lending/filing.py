@@ -81,7 +81,7 @@ def submit_filing(person: Person, application: Application, amount: int, conditi
         scheme, facts, told = answers(loan, amount, day)
         _refuse(loan, told, conditional=bool(condition and until and until > day))
         return Filing.objects.create(
-            application=loan, key=key, scheme=scheme.id, scheme_sha256=scheme.digest, amount=amount, facts=written(facts), answers=[_told(a) for a in told],
+            application=loan, key=key, scheme=scheme.id, scheme_sha256=scheme.digest, amount=amount, facts=written(facts), answers=[told_as_json(a) for a in told],
             condition=condition, condition_until=until, filed_on=day, due_on=due(scheme, loan), submitted_by=person)
 
 
@@ -180,6 +180,7 @@ def _refuse(loan: Application, told: Sequence[Answer], *, conditional: bool) -> 
             else Text(f"尚不清楚：{'、'.join(a.missing) or a.document or '—'}；可附条件备案", f"it is open: {', '.join(a.missing) or a.document or '—'}; it may be filed on a condition")) for a in bad])
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def told_as_json(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON keeps it."""
     return {"id": answer.id, "zh": answer.title.zh, "en": answer.title.en, "holds": answer.holds, "missing": list(answer.missing), "document": answer.document,
             "evidence": answer.mark.evidence, "source": answer.mark.source}

@@ -46,20 +46,31 @@ def apply(person: Person, company: Company, bank: Organisation, wish: Wish, key:
     if known is not None:
         return known
     _sensible(company, bank, wish, day)
-    rating = rate(company)
+    application = drafted(person, company, bank, wish, key, day)
     with transaction.atomic():
         # The company's row is the turnstile: the same form sent twice at once waits here and then finds itself.
         Company.objects.select_for_update().get(pk=company.pk)
         known = made_before(Application, key, company_id=company.pk, applied_by_id=person.pk)
         if known is not None:
             return known
-        application = Application.objects.create(
-            number=key, key=key, company=company, bank=bank, guarantor=wish.guarantor, area=company.prefecture, applied_by=person, applied_on=day,
-            asked=wish.amount, months=wish.months, mode=wish.mode, purpose=wish.purpose, product=wish.product, scheme=wish.scheme,
-            frozen=freeze(company, rating, wish, day), grade=grade_of(rating), line=_whole(rating.results.get("line_low")))
-        application.number = f"{company.prefecture[:4]}{day.year}{application.pk:07}"
+        application.save(force_insert=True)
+        application.number = number_of(application)
         Application.objects.filter(pk=application.pk).update(number=application.number)
     return application
+
+
+def drafted(person: Person, company: Company, bank: Organisation, wish: Wish, key: str, day: date) -> Application:
+    """An application with what is frozen with it, not yet stored and without its number."""
+    rating = rate(company)
+    return Application(
+        number=key, key=key, company=company, bank=bank, guarantor=wish.guarantor, area=company.prefecture, applied_by=person, applied_on=day,
+        asked=wish.amount, months=wish.months, mode=wish.mode, purpose=wish.purpose, product=wish.product, scheme=wish.scheme,
+        frozen=freeze(company, rating, wish, day), grade=grade_of(rating), line=_whole(rating.results.get("line_low")))
+
+
+def number_of(application: Application) -> str:
+    """The number of a stored application: the prefecture, the year, a running number."""
+    return f"{application.area[:4]}{application.applied_on.year}{application.pk:07}"
 
 
 def _sensible(company: Company, bank: Organisation, wish: Wish, day: date) -> None:

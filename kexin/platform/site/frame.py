@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -39,12 +40,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"language": current(), "desks": [], "own": [], "person": None, "unread": 0}
+        return {"language": current(), "desks": [], "own": [], "person": None, "unread": 0, "demo": settings.DEMO}
     open_desks = [(address, title) for name, right, title in DESKS if may(person, right) and (address := _address(name))]
     # The longest address that the page lies under: /funds/1/ is under /funds/, and everything is under /.
     here = max((address for address, _ in open_desks if address == request.path or (address != "/" and request.path.startswith(address))), key=len, default="")
     own = [(address, title) for name, title in OWN if (address := _address(name))]
-    return {"language": current(), "desks": [(address, title, address == here) for address, title in open_desks], "own": own, "person": person, "unread": unread(person)}
+    return {"language": current(), "desks": [(address, title, address == here) for address, title in open_desks], "own": own, "person": person, "unread": unread(person), "demo": settings.DEMO}
 
 
 def _address(name: str) -> str:

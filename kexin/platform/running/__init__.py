@@ -1,0 +1,1 @@
+"""Running the site: founding it, serving it, its nights, backups."""

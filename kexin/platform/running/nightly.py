@@ -1,0 +1,38 @@
+"""What is done every night: every book worked out anew, filings whose condition was not met, jobs whose worker died, sessions that ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.management import call_command
+
+from kexin.platform.jobs.work import find_lost
+from kexin.platform.ledger.models import Fund
+from kexin.platform.ledger.verifying import verify
+from kexin.platform.lending.filing import revoke_lapsed
+from kexin.text import Text
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done, and whether all is well."""
+
+    said: Text
+    well: bool = True
+
+
+def night(day: date) -> Iterator[Done]:
+    """Everything, as of *day*."""
+    for fund in Fund.objects.all():
+        found = verify(fund)
+        state = Text("账簿完整", "the book is whole") if found.whole else Text("账簿不完整，请立即查看资金页面", "the book is broken: look at its page now")
+        yield Done(Text(f"{fund.name}：{found.entries} 笔，{state.zh}", f"{fund.name}: {found.entries} entries, {state.en}"), found.whole)
+    lapsed = revoke_lapsed(day)
+    yield Done(Text(f"条件逾期未满足而撤销的备案：{lapsed}", f"filings revoked because their condition was not met in time: {lapsed}"))
+    lost = find_lost()
+    yield Done(Text(f"中断的任务：{lost}", f"jobs that were lost: {lost}"))
+    call_command("clearsessions")
+    call_command("prune_db_task_results", verbosity=0)
+    yield Done(Text("已清理过期会话和任务记录", "sessions and records of jobs that ended are cleared"))

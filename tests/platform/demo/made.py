@@ -1,0 +1,66 @@
+"""``python -m tests.platform.demo.made bulk|steps FILE``: a small province in the site of the environment, every row of it into a file.
+
+With ``steps`` the site's own steps do everything; with ``bulk`` the clerks in memory do.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+
+def main(how: str, target: Path) -> None:
+    """Make it."""
+    django.setup()
+    from django.conf import settings
+
+    from kexin.platform.demo import build, life, store
+    from kexin.platform.demo.claim_clerks import Clerks
+    from tests.platform.demo.steps import Steps
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    # Much goes wrong here, so that a few dozen loans show everything.
+    life.BAD.update(dict.fromkeys("ABCDE", 0.45))
+    life.APPROVED.update(dict.fromkeys("ABCDE", 0.9))
+    scale = build.Scale(size=260, loans=150, seed=3, days=(date(2024, 6, 30), date(2025, 6, 30), date(2026, 6, 30)), most_bad=0.25)
+    ready = build.prepare(Path(settings.HOME) / "library", "a password for all", scale, lambda done: None)
+    if how == "steps":
+        store.store_admissions(ready.wishes.admissions, ready.places, ready.people)
+        build.live(ready, Steps(), lambda done: None)
+    else:
+        clerks = Clerks(ready.funds, {b.pk: ready.places.root(b) for b in ready.places.branches}, ready.prime)
+        build.live(ready, clerks, lambda done: None)
+        store.store_admissions(ready.wishes.admissions, ready.places, ready.people)
+        store.store(clerks.record, ready.funds, lambda done: None)
+    target.write_text(json.dumps(rows(), default=str), encoding="utf-8")
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    """Every row of loans, claims and books, and the moves of the trail, without the times at which they were written."""
+    from auditlog.models import LogEntry
+    from django.db.models import DateTimeField
+
+    from kexin.platform.demo.store import ORDER
+    from kexin.platform.ledger.models import BookEntry, BookPosting
+
+    said = {}
+    for model in (*ORDER, BookEntry, BookPosting):
+        fields = [f.attname for f in model._meta.concrete_fields if not isinstance(f, DateTimeField) and f.attname not in ("entered_by_id",)]
+        order = ("fund_id", "no", "line") if model is BookPosting else ("fund_id", "no") if model is BookEntry else ("pk",)
+        said[model._meta.label] = [{k: v for k, v in row.items() if model is not BookPosting or k != "id"} for row in model._default_manager.order_by(*order).values(*fields)]
+    moves = LogEntry.objects.filter(action=LogEntry.Action.UPDATE, changes__has_key="state").exclude(content_type__model="company").order_by("id")
+    said["moves"] = sorted((
+        {"of": m.content_type.model, "pk": m.object_pk, "changes": {k: v for k, v in (m.changes or {}).items() if not k.endswith("_at")}, "note": (m.additional_data or {}).get("note", "")}
+        for m in moves), key=lambda m: (m["of"], int(m["pk"])))
+    return said
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""Tests of running the site: serving, founding, nights, backups."""
