@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
+
+#: Of the optional packages of ``kexin[platform]``, those whose lack would be noticed first.
+_NEEDED = ("django", "allauth", "auditlog", "django_tasks_db", "dj_database_url", "granian", "psycopg", "pypinyin", "whitenoise")
 
 
 def open_site(*, collected: bool = False) -> None:
@@ -17,11 +21,11 @@ def open_site(*, collected: bool = False) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kexin.platform.settings")
     if collected:
         os.environ["KEXIN_COLLECTED"] = "1"
-    try:
-        import django
-        import granian as _
-    except ImportError as error:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
         raise ProblemsError([Problem(
-            "not-installed", "kexin[platform]", Text(f"没有安装平台所需的软件包（缺少 {error.name}）", f"the packages of the site are not installed ({error.name} is missing)"),
-            same("pip install 'kexin[platform]'"), Text("请运行 pip install 'kexin[platform]'", "run pip install 'kexin[platform]'"))]) from None
+            "not-installed", "kexin[platform]", Text(f"没有安装平台所需的软件包：{'、'.join(missing)}", f"packages of the site are not installed: {', '.join(missing)}"),
+            same("pip install 'kexin[platform]'"), Text("请运行 pip install 'kexin[platform]'", "run pip install 'kexin[platform]'"))])
+    import django
+
     django.setup()

@@ -19,7 +19,7 @@ def build(language: Language) -> click.Command:
     @click.option("--host", default="127.0.0.1", show_default=True, metavar="127.0.0.1", help=Text("监听地址", "address to listen on").in_(language))
     @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=Text("端口", "port").in_(language))
     @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help=Text("进程数", "number of processes").in_(language))
-    @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help=Text("每个进程的线程数", "threads of each process").in_(language))
+    @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help=Text("每个进程的线程数", "threads of each process").in_(language))
     @click.option("--migrate", is_flag=True, help=Text("先创建或更新数据表", "make the tables, or bring them up to this version, first").in_(language))
     def command(host: str, port: int, workers: int, threads: int, migrate: bool) -> None:
         open_site(collected=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from kexin.platform.companies.loading import load_release
 from kexin.platform.demo.claim_clerks import Clerks
 from kexin.platform.demo.days import FIRST, LAST
+from kexin.platform.demo.left import leave_work
 from kexin.platform.demo.library import DAYS, make_releases
 from kexin.platform.demo.life import MOST_BAD, Diary, Loan, World
 from kexin.platform.demo.money import make_funds, plan_money
@@ -68,6 +69,7 @@ def build(folder: Path, password: str, scale: Scale | None = None, progress: Pro
     live(ready, clerks, lambda done: show(0.55 + 0.15 * done, _LIVING))
     store_admissions(ready.wishes.admissions, ready.places, ready.people)
     store(clerks.record, ready.funds, lambda done: show(0.7 + 0.3 * done, _STORING))
+    leave_work(ready.places, ready.people, ready.funds)
     make_people(companies_that_sign_in(5), password, random.Random(f"{ready.scale.seed}:companies"))
 
 

@@ -22,6 +22,7 @@ from kexin.platform.lending.facts import Sums, facts_from, written
 from kexin.platform.lending.filing import due, earmark, told_as_json
 from kexin.platform.lending.models import (
     BAD,
+    BINDING_FILINGS,
     Application,
     Decision,
     Diligence,
@@ -34,6 +35,7 @@ from kexin.platform.lending.models import (
     State,
 )
 from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.lending.servicing import SETTLED
 from kexin.platform.lending.submission import number_of
 from kexin.platform.orgs.models import Organisation, Person
 
@@ -146,9 +148,13 @@ class LoanClerks:
         """All is repaid."""
         self.record.move(loan, State.SETTLED, person, day)
         filing = self.filings.get(loan.pk)
-        if filing is not None and filing.state in (FilingState.CONDITIONAL, FilingState.CONFIRMED):
+        if filing is None:
+            return
+        if filing.state in BINDING_FILINGS:
             self.release(filing, day, "settled", person)
             self.record.move(filing, FilingState.RELEASED, person, day)
+        elif filing.state in (FilingState.SUBMITTED, FilingState.CHECKED):
+            self.record.move(filing, FilingState.RETURNED, person, day, str(SETTLED), reason=str(SETTLED))
 
     # ---- filing
 

@@ -19,6 +19,7 @@ from kexin.platform.demo.people import People
 from kexin.platform.demo.places import TROUBLED, Places
 from kexin.platform.demo.wishes import AROUND, WAN
 from kexin.platform.lending.decision import Terms
+from kexin.platform.lending.filing import LAPSED
 from kexin.platform.lending.models import Application, Filing, FilingState, State
 from kexin.platform.orgs.models import Person, Role
 
@@ -28,9 +29,11 @@ Step: TypeAlias = Callable[[date], None]
 APPROVED: dict[str, float] = {"A": 0.95, "B": 0.92, "C": 0.87, "D": 0.78, "E": 0.45}
 BAD: dict[str, float] = {"A": 0.02, "B": 0.035, "C": 0.07, "D": 0.12, "E": 0.18}
 #: How many times more often the loans of one bank go bad, in the last year.
-TROUBLE = 3.0
+TROUBLE, TROUBLE_SINCE = 4.5, date(2025, 4, 1)
 #: Where more of a bank's loans than this would go bad, somebody pays after all: only the one bank is in trouble.
 MOST_BAD = 0.045
+#: The part of filings that is made on a condition.
+CONDITIONAL = 0.06
 _ASSUMED_PRIME = 300
 _FINDINGS = (
     "实地走访厂区，订单、库存与账面相符；研发人员在岗；近六个月用电稳定。", "查看纳税与开票记录，收入连续；主要客户回款正常。", "核对专利权属与年费缴纳；产品已小批量供货，客户评价良好。",
@@ -177,12 +180,14 @@ class Loan:
         amount = loan.outstanding if self.chance.random() < 0.94 else loan.outstanding * 4 // 5
         if loan.state != State.ACTIVE or amount <= 0 or any(a.holds is not True for a in self.world.office.told(loan, amount, day)):
             return
-        condition, until = (self.chance.choice(_CONDITIONS), day + timedelta(days=60)) if self.chance.random() < 0.06 else ("", None)
+        condition, until = (self.chance.choice(_CONDITIONS), day + timedelta(days=60)) if self.chance.random() < CONDITIONAL else ("", None)
         self.filing = self.world.office.submit_filing(self.banker(Role.CLERK), loan, amount, condition, until, day, self.key())
         self.after(day, 2, 10, self._check)
 
     def _check(self, day: date) -> None:
         assert self.filing is not None
+        if self.filing.state != FilingState.SUBMITTED:
+            return
         agreed = self.chance.random() < 0.97
         self.world.office.check_filing(self.bureau(), self.filing, agreed, "材料齐全，与系统数据一致" if agreed else "借款合同与放款凭证金额不符", day)
         if agreed:
@@ -191,7 +196,7 @@ class Loan:
     def _confirm(self, day: date) -> None:
         assert self.filing is not None
         filing, loan = self.filing, self.loan
-        if loan.state != State.ACTIVE:
+        if filing.state != FilingState.CHECKED:
             return
         stopped = any(a.holds is False for a in self.world.office.told(loan, filing.amount, filing.filed_on))
         self.world.office.confirm_filing(self.department(Role.REVIEWER), filing, not stopped, "该银行不良率已达熔断线，暂停备案" if stopped else "同意备案", day)
@@ -207,14 +212,15 @@ class Loan:
 
     def _lapse(self, day: date) -> None:
         if self.filing is not None and self.filing.state == FilingState.CONDITIONAL:
-            self.world.office.revoke(self.filing, "condition not met in time", day)
+            self.world.office.revoke(self.filing, str(LAPSED), day)
 
     # ---- repayment
 
     def _plan_repayments(self, drawn_on: date, due_on: date) -> None:
         """Once at the end, or every half year; a few earlier, a few late, a few never."""
         chance, span = self.chance, (due_on - drawn_on).days
-        risk = BAD.get(self.loan.grade, 0.09) * (TROUBLE if self.loan.bank.code.startswith(TROUBLED) and drawn_on >= date(2025, 7, 1) else 1.0)
+        troubled = self.loan.bank.code.startswith(TROUBLED) and drawn_on >= TROUBLE_SINCE
+        risk = BAD.get(self.loan.grade, 0.09) * (TROUBLE if troubled else 1.0)
         bad = chance.random() < risk
         stops = drawn_on + timedelta(days=int(span * chance.uniform(0.3, 1.0))) if bad else due_on + timedelta(days=1)
         if not bad and chance.random() < 0.06:

@@ -26,22 +26,22 @@ class Bank:
 
 
 BANKS: tuple[Bank, ...] = (
-    Bank("lushan", "麓山示范银行", "Lushan Demonstration Bank", 14, 3, 22),
-    Bank("juzhou", "橘洲示范银行", "Juzhou Demonstration Bank", 14, 3, 19),
-    Bank("yueyun", "岳云示范银行", "Yueyun Demonstration Bank", 14, 2, 16),
-    Bank("xiaoshui", "潇水示范银行", "Xiaoshui Demonstration Bank", 8, 1, 11),
-    Bank("yuanshui", "沅水示范银行", "Yuanshui Demonstration Bank", 8, 1, 9),
-    Bank("zishui", "资水示范银行", "Zishui Demonstration Bank", 8, 1, 8),
-    Bank("lishui", "澧水示范银行", "Lishui Demonstration Bank", 4, 1, 6),
-    Bank("yunyang", "云阳示范银行", "Yunyang Demonstration Bank", 4, 1, 5),
-    Bank("taoyuan", "桃源示范银行", "Taoyuan Demonstration Bank", 3, 1, 4),
+    Bank("lushan", "麓山示范银行", "Lushan Demo Bank", 14, 3, 22),
+    Bank("juzhou", "橘洲示范银行", "Juzhou Demo Bank", 14, 3, 19),
+    Bank("yueyun", "岳云示范银行", "Yueyun Demo Bank", 14, 2, 16),
+    Bank("xiaoshui", "潇水示范银行", "Xiaoshui Demo Bank", 8, 1, 11),
+    Bank("yuanshui", "沅水示范银行", "Yuanshui Demo Bank", 8, 1, 9),
+    Bank("zishui", "资水示范银行", "Zishui Demo Bank", 8, 1, 8),
+    Bank("lishui", "澧水示范银行", "Lishui Demo Bank", 4, 1, 6),
+    Bank("yunyang", "云阳示范银行", "Yunyang Demo Bank", 4, 1, 5),
+    Bank("taoyuan", "桃源示范银行", "Taoyuan Demo Bank", 3, 1, 4),
 )
 #: The bank whose loans go bad more often, so that a fuse holds.
 TROUBLED = "lishui"
 
 GUARANTORS: tuple[tuple[str, str, str], ...] = (
-    ("chushan", "楚山示范担保", "Chushan Demonstration Guarantee"), ("lanxi", "兰溪示范担保", "Lanxi Demonstration Guarantee"),
-    ("meishan", "梅山示范担保", "Meishan Demonstration Guarantee"))
+    ("chushan", "楚山示范担保", "Chushan Demo Guarantee"), ("lanxi", "兰溪示范担保", "Lanxi Demo Guarantee"),
+    ("meishan", "梅山示范担保", "Meishan Demo Guarantee"))
 
 #: Parks of the generated library, with the prefecture in which each lies.
 PARKS: tuple[tuple[str, str, str, str], ...] = (
@@ -82,10 +82,10 @@ def make_places() -> Places:
         banks[bank.code] = _make(bank.code, Kind.BANK, bank.zh, bank.en, PROVINCE)
         for place, (area, name) in enumerate(list(PREFECTURES.items())[:bank.prefectures]):
             code = f"{bank.code}-{SHORT[area]}"
-            branch = _make(code, Kind.BRANCH, f"{bank.zh}{name.zh}分行", f"{bank.en}, {name.en} branch", area, banks[bank.code])
+            branch = _make(code, Kind.BRANCH, f"{bank.zh}{name.zh}分行", f"{bank.en} {name.en}", area, banks[bank.code])
             branches.append(branch)
             if place < bank.technology:
-                branches.append(_make(f"{code}-tech", Kind.SUBBRANCH, f"{bank.zh}{name.zh}科技支行", f"{bank.en}, {name.en} technology branch", area, branch))
+                branches.append(_make(f"{code}-tech", Kind.SUBBRANCH, f"{bank.zh}{name.zh}科技支行", f"{bank.en} {name.en} Tech", area, branch))
     return Places(department, bureaus, parks, banks, branches, [_make(code, Kind.GUARANTOR, zh, en, PROVINCE) for code, zh, en in GUARANTORS])
 
 

@@ -101,7 +101,7 @@ class Wishes:
         guaranteed = chance.random() < 0.12
         scheme = SCHEME if chance.random() < 0.97 else ""
         wish = Wish(
-            amount, chance.choices((6, 12, 24, 36), weights=(8, 62, 18, 12))[0], chance.choice(_PURPOSES), Mode.GUARANTEED if guaranteed else Mode.CREDIT,
+            amount, chance.choices((6, 12, 24, 36), weights=(8, 62, 18, 12))[0], chance.choice(_PURPOSES), (Mode.GUARANTEED if guaranteed else Mode.CREDIT).value,
             "kexin.kv-loan" if scheme else "", scheme, chance.choice(self.places.guarantors) if guaranteed else None)
         self._made += 1
         return drafted(self.people.one(bank, Role.CLERK, self._made), company, bank, wish, f"demo-{self._made}", day)

@@ -51,4 +51,4 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     connection.close()
     Server(
         "kexin.platform.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, websockets=False,
-        respawn_failed_workers=True, workers_kill_timeout=10, log_level=LogLevels.warning, process_name="kexin").serve()
+        respawn_failed_workers=True, workers_kill_timeout=10, log_level=LogLevels.warning).serve()

@@ -77,7 +77,7 @@ class Steps:
         filed.application.refresh_from_db()
 
     def fulfil(self, person: Person, filed: Filing, reason: str, day: date) -> None:
-        filing.fulfil(person, filed, reason)
+        filing.fulfil(person, filed, reason, day)
 
     def revoke(self, filed: Filing, reason: str, day: date) -> None:
         assert filing.revoke_lapsed(day) == 1
