@@ -204,13 +204,13 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
     department = people["dept-reviewer"]
     fields = [f for model in (Decision, Filing) for f in model._meta.fields if getattr(f, "auto_now_add", False)]
     for field in fields:
-        field.auto_now_add = False  # type: ignore[attr-defined]  # moments of the past
+        field.auto_now_add = False
     try:
         _many(Decision(application=a, by=by_bank[a.bank_id], at=_moment(min(TODAY, a.applied_on + timedelta(days=draw.randrange(1, 20))), draw), approved=a.credit is not None, amount=a.credit,
                        months=a.months, rate=a.rate, reason="综合评分与尽调") for a in loans if a.credit is not None or a.state == "declined")
     finally:
         for field in fields:
-            field.auto_now_add = True  # type: ignore[attr-defined]  # as above
+            field.auto_now_add = True
     _many(Drawdown(application=a, key=f"d{a.pk}", by=by_bank[a.bank_id], on=a.drawn_on, amount=a.drawn) for a in loans if a.drawn)
     filed = [a for a in loans if a.filed and a.filed_on is not None]
     _many(Filing(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.platform import walked
 from tests.platform.claims import prepared as claimed
+from tests.platform.companies import prepared as listed
 from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
 
@@ -29,7 +30,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [walked.prepare, claimed.prepare, peopled.prepare, lending.prepare]
+PREPARED: list[Callable[[], None]] = [walked.prepare, lending.prepare, claimed.prepare, listed.prepare, peopled.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -82,6 +83,8 @@ PAGES: list[Page] = [
     Page("claim-to-review", "cs-clerk", lambda: claimed.claim_path("submitted")),
     Page("claim-paid", "bank-cs-clerk", lambda: claimed.claim_path("paid")),
     Page("claim-replayed", "dept-auditor", lambda: claimed.claim_path("paid", "replay/")),
+    Page("tokens", "bank-cs-clerk", "/tokens/"),
+    Page("api-reference", "", "/api/"),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
     Page("boards", "dept-manager", "/boards/"),
@@ -95,6 +98,17 @@ PAGES: list[Page] = [
     Page("board-rows", "bank-manager", "/boards/rows/?figure=filed"),
     Page("board-postings", "dept-auditor", "/boards/rows/?figure=exposure"),
     Page("board-loan", "dept-auditor", claimed.loan_board_path),
+    Page("companies", "bank-cs-clerk", "/companies/"),
+    Page("companies-filtered", "dept-clerk", "/companies/?title=hnte_valid&sort=rise"),
+    Page("companies-none", "dept-clerk", "/companies/?q=there-is-none"),
+    Page("company", "cs-clerk", listed.company_path),
+    Page("company-itself", "firm-cs-clerk", listed.company_path),
+    Page("company-offers", "bank-cs-clerk", lambda: listed.company_path("part/offers/")),
+    Page("company-finances", "bank-cs-clerk", lambda: listed.company_path("part/finances/")),
+    Page("what-if", "firm-cs-clerk", lambda: listed.company_path("what-if/")),
+    Page("company-lists", "bank-cs-clerk", "/companies/lists/"),
+    Page("company-list", "bank-cs-clerk", listed.list_path),
+    Page("admissions", "cs-manager", "/companies/admissions/"),
 ]
 
 

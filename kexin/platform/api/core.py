@@ -74,7 +74,7 @@ class Json(BaseRenderer):
         return to_json(data)
 
 
-class Unfit(ProblemsError):  # noqa: N818  # it is raised by ninja as what its own method returns
+class UnfitError(ProblemsError):
     """The request does not fit the schema."""
 
 
@@ -83,7 +83,7 @@ class Api(NinjaAPI):
 
     def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext[Any]]) -> Any:
         """All that does not fit, as problems."""
-        return Unfit([problem for each in error_contexts for problem in unfit(str(each.model.__ninja_param_source__), _located(each))])
+        return UnfitError([problem for each in error_contexts for problem in unfit(str(each.model.__ninja_param_source__), _located(each))])
 
     @cached_property
     def described(self) -> dict[str, Any]:

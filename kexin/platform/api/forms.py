@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -19,8 +20,8 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(label=both("权限", "rights"), widget=forms.CheckboxSelectMultiple, help_text=both("只勾选系统用得到的", "only what the system needs"))
     expires_on = DayField(label=both("有效期至", "valid until"), help_text=both("至多一年", "a year at most"))
 
-    def __init__(self, offered: Mapping[str, Text], *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]  # handed on as they came
+    def __init__(self, offered: Mapping[str, Text], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(right, both(title.zh, title.en)) for right, title in offered.items()]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -33,12 +33,16 @@ from kexin.platform.api.schemas import Named, Page
 from kexin.platform.language import current
 from kexin.platform.lending.filing import submit_filing
 from kexin.platform.lending.models import Application, Filing, Mode, Quality, State
-from kexin.platform.lending.servicing import draw, repay, report
+from kexin.platform.lending.products import product_titles
+from kexin.platform.lending.reporting import Line
+from kexin.platform.lending.reporting import report_all as report_lines
+from kexin.platform.lending.schemes import schemes_for
+from kexin.platform.lending.servicing import draw, repay
 from kexin.platform.lending.submission import Wish, apply
 from kexin.platform.orgs.models import Desk, Organisation, Person
 from kexin.platform.orgs.scope import loans_of, organisations_of
 from kexin.platform.refusal import refusal
-from kexin.problems import NotFoundError, Problem, ProblemsError
+from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.text import Text, same
 
 Number = Annotated[str, Path(max_length=40, description="number of the loan")]
@@ -66,8 +70,12 @@ def apply_for(request: Asked, body: ApplicationIn) -> LoanOut:
     """A bank applies for a company, or a company for itself. What is known and what the rules say is frozen with it."""
     company, bank = found(request.user, body.code), _bank(request.user, body.bank)
     guarantor = _organisation(body.guarantor, "body.guarantor", Q(kind="guarantor")) if body.guarantor is not None else None
+    today = timezone.localdate()
+    for name, wanted, open_ones in (("product", body.product, list(product_titles())), ("scheme", body.scheme, [scheme.id for scheme in schemes_for(company.prefecture, today)])):
+        if wanted and wanted not in open_ones:
+            raise refusal(f"unknown-{name}", f"body.{name}", same(wanted), same(", ".join(open_ones) or "-"), meant(wanted, open_ones, Text("请改用所列取值", "take one of these")))
     wish = Wish(body.amount, body.months, body.purpose, body.mode, body.product, body.scheme, guarantor)
-    return _loan(apply(request.user, company, bank, wish, key_of_work(request), timezone.localdate()))
+    return _loan(apply(request.user, company, bank, wish, key_of_work(request), today))
 
 
 @post("applications/{number}/drawdowns", "lending.draw", LoanOut, Text("登记放款", "Enter a drawdown"), "lending")
@@ -78,7 +86,7 @@ def draw_down(request: Asked, number: Number, body: DrawdownIn) -> LoanOut:
     return _loan(loan)
 
 
-@post("applications/{number}/repayments", "lending.report", LoanOut, Text("登记还款", "Enter a repayment"), "lending")
+@post("applications/{number}/repayments", "lending.repay", LoanOut, Text("登记还款", "Enter a repayment"), "lending")
 def pay_back(request: Asked, number: Number, body: RepaymentIn) -> LoanOut:
     """Principal and interest that came back."""
     loan = loan_of(request.user, number)
@@ -99,21 +107,18 @@ def file(request: Asked, number: Number, body: FilingIn) -> LoanOut:
 @post("reports", "lending.report", ReportsOut, Text("批量报送贷款状态", "Report the state of loans"), "lending")
 def report_all(request: Asked, body: ReportsIn) -> ReportsOut:
     """Five-class status and days overdue of up to 1,000 loans. One row that cannot be taken, and none is; every such row is told."""
-    rows = {loan.number: loan for loan in Application.objects.filter(loans_of(request.user), number__in={each.number for each in body.reports})}
-    problems: list[Problem] = []
+    today, problems = timezone.localdate(), list[Problem]()
     for i, each in enumerate(body.reports):
-        where = f"body.reports[{i}]"
-        loan = rows.get(each.number)
-        try:
-            if loan is None:
-                raise _no_loan(each.number)
-            with transaction.atomic():
-                report(request.user, loan, each.quality, each.overdue_days, past(each.on, "on"))
-        except ProblemsError as error:
-            problems += [Problem(p.code, f"{where} {p.where}", p.found, p.allowed, p.remedy) for p in error.problems]
+        if each.on > today:
+            problems += not_yet(each.on, today, f"body.reports[{i}].on").problems
+    lines = [Line(i, each.number, each.on, Quality(each.quality), each.overdue_days) for i, each in enumerate(body.reports) if each.on <= today]
+    try:
+        reported = report_lines(request.user, lines)
+    except ProblemsError as error:
+        problems += [replace(p, where=f"body.reports[{p.where}]") for p in error.problems]
     if problems:
         raise ProblemsError(problems)
-    return ReportsOut(taken=len(body.reports))
+    return ReportsOut(taken=reported.count)
 
 
 def loan_of(person: Person, number: str) -> Application:
@@ -134,8 +139,13 @@ def past(day: date, where: str) -> date:
         ProblemsError: it is in the future.
     """
     if day > (today := timezone.localdate()):
-        raise refusal("future-day", where, same(str(day)), Text(f"不晚于 {today}", f"not after {today}"))
+        raise not_yet(day, today, where)
     return day
+
+
+def not_yet(day: date, today: date, where: str) -> ProblemsError:
+    """The day is in the future."""
+    return refusal("future-day", where, same(str(day)), Text(f"不晚于 {today}", f"not after {today}"))
 
 
 def named(organisation: Organisation) -> Named:

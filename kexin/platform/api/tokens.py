@@ -27,11 +27,13 @@ OFFERED: dict[str, Text] = {
     "lending.see": Text("查看贷款", "see loans"),
     "lending.apply": Text("提交贷款申请", "apply for loans"),
     "lending.draw": Text("登记放款", "enter drawdowns"),
-    "lending.report": Text("登记还款、报送贷款状态", "enter repayments and report the state of loans"),
+    "lending.repay": Text("登记还款", "enter repayments"),
+    "lending.report": Text("报送贷款状态", "report the state of loans"),
     "lending.file": Text("提交备案", "file loans"),
     "claims.see": Text("查看补偿", "see claims"),
     "claims.submit": Text("提交补偿申请", "submit claims"),
     "ledger.see": Text("查看资金", "see funds"),
+    "boards.see": Text("查看看板", "see boards"),
 }
 
 

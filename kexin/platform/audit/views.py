@@ -23,6 +23,7 @@ from kexin.platform.audit.words import Entry, in_words
 from kexin.platform.forms import CleanText, DayField
 from kexin.platform.language import both, current, say
 from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.orgs.models import Person
 from kexin.platform.sheets import cell
 from kexin.platform.trail import happened
 
@@ -81,7 +82,7 @@ def _filtered(request: Asked, asked: TrailFilter) -> QuerySet[LogEntry]:
     if asked.is_bound and not asked.is_valid():
         return rows.none()
     if said.get("who"):
-        rows = rows.filter(Q(actor__username__icontains=said["who"]) | Q(actor__name__icontains=said["who"]))
+        rows = rows.filter(actor__in=Person.objects.filter(Q(username__icontains=said["who"]) | Q(name__icontains=said["who"])).order_by().values("pk"))
     if said.get("kind"):
         app, model = said["kind"].split(".")
         rows = rows.filter(content_type=ContentType.objects.get_by_natural_key(app, model))

@@ -151,14 +151,27 @@ def _points(rate: int | Fraction) -> int | None:
 
 def fuse_table(person: Person, filters: Filters, today: date) -> Table:
     """The gauges as a table: what the scheme says, where the bank stands."""
-    rows = [[
-        Cell(Text(g.bank.name, g.bank.name), g.rows), Cell(_scheme_title(g.scheme)), Cell(g.title), Cell(g.action if g.action is not None else same("—")), Cell(g.fact if g.fact is not None else FACTS["bank_npl_rate"].title),
-        Cell(g.rate, g.rows), Cell(g.limit), Cell(NOBODY_KNOWS if g.holds is None and g.title is not NO_FUSE else same("—") if g.holds is None else HOLDS if g.holds else QUIET)]
-        for g in gauges(person, filters, today)]
+    found = gauges(person, filters, today)
+    rows = [_row(g) for g in found if g.action is not None]
+    # Where a scheme gives no fuse, that is said once and not for every bank.
+    silent: defaultdict[tuple[str, Text], list[Gauge]] = defaultdict(list)
+    for g in found:
+        if g.action is None:
+            silent[g.scheme, g.title].append(g)
+    for (scheme, title), those in silent.items():
+        link = filters.rows("filed_npl", since=None, until=None, scheme=scheme or NONE_GIVEN)
+        state = same("—") if title is NO_FUSE else NOBODY_KNOWS
+        rows.append([Cell(Text(f"{len(those)} 家", f"{len(those)} bank{'' if len(those) == 1 else 's'}"), link), Cell(_scheme_title(scheme)), Cell(title), Cell(same("—")), Cell(same("—")), Cell(None), Cell(None), Cell(state)])
     columns = (Column(Text("银行", "bank")), Column(Text("方案", "scheme")), Column(Text("方案的规定", "what the scheme says")), Column(Text("后果", "consequence")), Column(Text("指标", "measure")),
                Column(Text("目前", "now"), "rate"), Column(Text("触发线", "from"), "rate"), Column(Text("状态", "state")))
     return Table("fuses", Text("警示与熔断", "warnings and fuses"), columns, rows, Text(
         "按您可见的备案贷款计，不受期间影响；当年损失率的分子是今年首次报为不良的本金。", "Of the filed loans that you may see, whatever the time asked; the loss rate of the year counts principal first reported as non-performing this year."))
+
+
+def _row(g: Gauge) -> list[Cell]:
+    state = NOBODY_KNOWS if g.holds is None else HOLDS if g.holds else QUIET
+    return [
+        Cell(Text(g.bank.name, g.bank.name), g.rows), Cell(_scheme_title(g.scheme)), Cell(g.title), Cell(g.action), Cell(g.fact if g.fact is not None else same("—")), Cell(g.rate, g.rows), Cell(g.limit), Cell(state)]
 
 
 def _scheme_title(name: str) -> Text:

@@ -12,7 +12,7 @@ from kexin.library.regions import region_name
 from kexin.platform.boards.figures import FIGURES, LOAN_FIGURES, Sums, rows_of, summed, sums
 from kexin.platform.boards.filters import Filters
 from kexin.platform.boards.names import Bank, Banks, areas_of
-from kexin.platform.boards.tables import Cell, Column, Table, in_words, share
+from kexin.platform.boards.tables import Cell, Column, Table, in_words, large, share
 from kexin.platform.boards.times import Spread, spreads
 from kexin.platform.orgs.models import Person
 from kexin.text import Text, same
@@ -72,7 +72,7 @@ def tiles(board: Board) -> list[Tile]:
     back = sums(person, filters, ("recoveries", "recovered"))[()]
 
     def tile(figure: str, values: Mapping[str, int], beside: Text | None = None) -> Tile:
-        return Tile(FIGURES[figure].title, in_words(values[figure], "money" if FIGURES[figure].money else "count"), filters.rows(figure), beside)
+        return Tile(FIGURES[figure].title, large(values[figure]) if FIGURES[figure].money else in_words(values[figure], "count"), filters.rows(figure), beside)
 
     def loans(n: int) -> Text:
         return Text(f"{n:,} 笔", f"{n:,} loan{'' if n == 1 else 's'}")

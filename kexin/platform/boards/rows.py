@@ -86,7 +86,7 @@ def _loan(row: dict[str, Any]) -> list[Cell]:
 
 def _company(row: dict[str, Any]) -> list[Cell]:
     grade = row["grade_low"] if row["grade_low"] == row["grade_high"] else f"{row['grade_low']}–{row['grade_high']}"
-    return [Cell(row["code"]), Cell(row["name"]), Cell(region_name(row["prefecture"])), Cell(Company.STATES[row["state"]]), Cell(row["score_low"]), Cell(grade), Cell(row["line"])]
+    return [Cell(row["code"]), Cell(row["name"], reverse("company", args=[row["code"]])), Cell(region_name(row["prefecture"])), Cell(Company.STATES[row["state"]]), Cell(row["score_low"]), Cell(grade), Cell(row["line"])]
 
 
 def _claim(row: dict[str, Any]) -> list[Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, TypeAlias
 
 from kexin.platform.language import current, say
@@ -104,9 +105,14 @@ def in_words(value: object, unit: Unit) -> str:
         return say(f"{days}天", f"{days} day{'' if value == 1 else 's'}")
     if unit == "points" and isinstance(value, int):
         return points(value)
-    if unit == "day":
-        return day(value)  # type: ignore[arg-type]  # columns of days hold days
+    if isinstance(value, date):
+        return day(value)
     return said(value)
+
+
+def large(fen: int) -> str:
+    """Money on a tile, where a long row of digits has no room."""
+    return say(money(fen), f"CNY {fen / 100_000_000:,.2f}m")
 
 
 def share(part: int, whole: int) -> int | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import cached_property
 
@@ -24,6 +25,8 @@ from kexin.platform.orgs.scope import companies_of, inside
 from kexin.text import Text
 
 PAGE = 50
+#: So many hits of a search are counted and ordered by themselves.
+FEW = 1000
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 #: (the order, its name in words); unknown figures come last, equals in the order of their codes.
@@ -47,6 +50,10 @@ def _present(release: int | None) -> tuple[tuple[str, ...], tuple[tuple[str, str
     industries = sorted({(area, code[:3]) for area, code in rows.exclude(industry="").values_list("prefecture", "industry").distinct()})
     grades = sorted(set(rows.values_list("grade_low", flat=True).distinct()) - {""})
     return tuple(areas), tuple(parks), tuple(industries), tuple(grades)
+
+
+#: Fields of the form, some of them.
+Fields: TypeAlias = Sequence[forms.BoundField]
 
 
 class Search(forms.Form):
@@ -102,12 +109,12 @@ class Search(forms.Form):
         return {name: str(self.cleaned_data[name]) for name in self.fields if self.cleaned_data.get(name)} if self.is_valid() else {}
 
     @property
-    def first_fields(self) -> list[forms.BoundField]:
+    def first_fields(self) -> Fields:
         """The filters that are asked most often."""
         return [self[name] for name in self.fields if name in _FIRST]
 
     @property
-    def more_fields(self) -> list[forms.BoundField]:
+    def more_fields(self) -> Fields:
         """The others, which open on a click."""
         return [self[name] for name in self.fields if name not in _FIRST]
 
@@ -126,7 +133,8 @@ class Search(forms.Form):
         said = []
         for name, value in self.stated.items():
             field = self.fields[name]
-            shown = dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+            chosen = [str(title) for code, title in self[name].field.widget.choices if str(code) == value] if isinstance(field, forms.ChoiceField) else []
+            shown = chosen[0] if chosen else value
             said.append(f"{field.label}: {shown}" if current() == "en" else f"{field.label}：{shown}")
         return ("; " if current() == "en" else "；").join(said)
 
@@ -137,7 +145,12 @@ class Search(forms.Form):
             return rows.none()
         for name, value in self.stated.items():
             rows = rows.filter(self._narrow(name, value))
-        return rows.order_by(*SORTS[self.stated.get("sort", "score")][0])
+        return rows.order_by(*self.order)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """In which order; no two companies stand equal."""
+        return SORTS[self.stated.get("sort", "score")][0]
 
     def _narrow(self, name: str, value: str) -> Q:
         match name:
@@ -179,21 +192,36 @@ def lists_of(person: Person) -> QuerySet[CompanyList]:
 class Counted(Paginator[Company]):
     """Pages of a list with the number of companies for each grade, both from one count."""
 
-    def __init__(self, rows: QuerySet[Company]) -> None:
-        super().__init__(rows, PAGE)
-        self.rows = rows
+    def __init__(self, search: Search) -> None:
+        self.rows, self.few = search.rows(), None
+        if search.stated.get("q"):
+            # A search reads every name once; what it finds is mostly little, so that counting and ordering need not read them again.
+            found = list(self.rows.order_by().values_list("pk", "grade_low", "grade_high")[:FEW + 1])
+            if len(found) <= FEW:
+                self.few = Counter((low, high) for _, low, high in found)
+                self.rows = Company.objects.filter(pk__in=[pk for pk, _, _ in found]).order_by(*search.order)
+        super().__init__(self.rows, PAGE)
+
+    def page(self, number: int | str) -> Page[Company]:
+        """A page; one of the second half is counted from the end, since a database walks past all rows before it."""
+        number = self.validate_number(number)
+        first = (number - 1) * PAGE
+        last = min(first + PAGE, self.count)
+        rows = list(self.rows[first:last]) if first <= self.count // 2 else list(self.rows.reverse()[self.count - last:self.count - first])[::-1]
+        return Page(rows, number, self)
 
     @cached_property
     def grades(self) -> dict[str, int]:
         """How many companies surely have each grade; those whose grade is still open stand apart, under nothing."""
-        counted = self.rows.order_by().values("grade_low", "grade_high").annotate(n=Count("pk"))
+        counted = self.few.items() if self.few is not None else (
+            ((low, high), n) for low, high, n in self.rows.order_by().values_list("grade_low", "grade_high").annotate(n=Count("*")))
         grades: dict[str, int] = {}
-        for row in counted:
-            grade = row["grade_low"] if row["grade_low"] == row["grade_high"] else ""
-            grades[grade] = grades.get(grade, 0) + row["n"]
+        for (low, high), n in counted:
+            grade = low if low == high else ""
+            grades[grade] = grades.get(grade, 0) + n
         return dict(sorted(grades.items(), key=lambda item: (not item[0], item[0])))
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # Django's own is a cached property as well
+    def count(self) -> int:
         """All of them."""
         return sum(self.grades.values())

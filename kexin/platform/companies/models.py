@@ -96,7 +96,8 @@ class Company(models.Model):
         ordering: ClassVar[list[str]] = ["-score_low", "code"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-score_low", "code"]), models.Index(fields=["prefecture", "state", "-score_low"]), models.Index(fields=["state", "grade_low"]),
-            models.Index(fields=["-line", "code"], name="companies_by_line"), models.Index(fields=["-moved", "code"], name="companies_by_rise"), models.Index(fields=["industry"], name="companies_by_industry")]
+            models.Index(fields=["-line", "code"], name="companies_by_line"), models.Index(fields=["-moved", "code"], name="companies_by_rise"), models.Index(fields=["industry"], name="companies_by_industry"),
+            models.Index(fields=["prefecture", "state", "grade_low", "grade_high"], name="companies_counted")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,9 +7,9 @@ write a page without Chinese characters and not say so: the font is looked for f
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.utils.timezone import localtime, now
@@ -40,8 +40,8 @@ def report_pdf(company: Company, fonts: Path = FONTS) -> bytes:
     return compiled(report_data(company), fonts)
 
 
-def compiled(data: dict[str, Any], fonts: Path = FONTS, form: str = "pdf") -> bytes:
-    """The pages of *data*; ``png`` gives a list of pictures.
+def compiled(data: Mapping[str, Any], fonts: Path = FONTS, form: Literal["pdf", "png"] = "pdf") -> bytes:
+    """The pages of *data*; ``png`` gives a picture where it is one page.
 
     Raises:
         ProblemsError: the font is not there.
@@ -51,7 +51,7 @@ def compiled(data: dict[str, Any], fonts: Path = FONTS, form: str = "pdf") -> by
         raise refusal("no-font", ", ".join(missing), Text("缺少中文字体，无法生成报告", "the Chinese font is missing, so that no report can be made"), same(", ".join(FONT_FILES)),
                       Text("请管理员运行 python -m tools.assets 安装字体", "ask the administrator to run python -m tools.assets, which fetches it"))
     made: bytes = typst.compile(
-        TEMPLATE.read_bytes(), format=form, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+        str(TEMPLATE), format=form, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
     return made
 
 
@@ -66,11 +66,12 @@ def report_data(company: Company) -> dict[str, Any]:
     result = [
         (say("等级", "Grade"), told.grade or "—"), (say("得分", "Score"), f"{told.score} / {told.most}"), (say("准入", "Admissible"), _holds(told.verdict)),
         (say("建议额度", "Recommended line"), told.line)]
-    return _plain({
+    data: dict[str, Any] = _plain({
         "title": say(f"{company.name} 知识价值信用评价报告", f"{company.name}: rating report"), "lang": "zh" if language == "zh" else "en", "region": "cn" if language == "zh" else "gb",
         "name": company.name, "code": company.code, "where": f"{place} · {say('数据截至', 'data as of')} {day}", "warnings": warnings, "result": result,
         "footer": say(f"科信 {kexin.__version__} · {company.code} · 制作于 {localtime(now()):%Y-%m-%d %H:%M} · 额度供参考，由银行决定", f"Kexin {kexin.__version__} · {company.code} · made {localtime(now()):%Y-%m-%d %H:%M} · the bank decides"),
         "sections": list(_sections(company, told, rating.measures))})
+    return data
 
 
 def _sections(company: Company, told: Told, measured: Any) -> list[dict[str, Any]]:

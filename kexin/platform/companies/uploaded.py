@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -53,7 +54,7 @@ class Answer:
     company: int | None = None
 
 
-def bring_in(person: Person, file: UploadedFile, name: str, shared: bool, key: str) -> CompanyList:
+def bring_in(person: Person, file: UploadedFile[Any], name: str, shared: bool, key: str) -> CompanyList:
     """Read a file, answer each row within the person's scope, and keep the list; one with the same *key* is given again.
 
     Raises:
@@ -77,7 +78,7 @@ def bring_in(person: Person, file: UploadedFile, name: str, shared: bool, key: s
     return made
 
 
-def read_file(file: UploadedFile) -> tuple[list[Given], str]:
+def read_file(file: UploadedFile[Any]) -> tuple[list[Given], str]:
     """The rows of a workbook or text table, and its hash.
 
     Raises:

@@ -42,7 +42,7 @@ def company_list(request: Asked) -> HttpResponse:
         return redirect("company", person.organisation.code)
     release = release_in_force()
     search = Search(request.GET, person, release)
-    pages = Counted(search.rows())
+    pages = Counted(search)
     page = pages.get_page(request.GET.get("page"))
     return render(request, "companies/list.html", {
         "search": search, "page": page, "pages": pages, "release": release, "views": views_of(person), "view_form": ViewForm(initial={"query": search.query}),

@@ -53,6 +53,11 @@ def alive(job: int) -> bool:
         return False
 
 
+def forget(job: int) -> None:
+    """Nothing beats any more."""
+    _path(job).unlink(missing_ok=True)
+
+
 class Beating:
     """While the block runs, the pulse is written: at once when told something, and every few seconds anyway."""
 
@@ -70,7 +75,7 @@ class Beating:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._ended.set()
         self._thread.join()
-        _path(self.job).unlink(missing_ok=True)
+        forget(self.job)
 
     def write(self, pulse: Pulse) -> None:
         """Tell how far it is."""

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from kexin.platform.jobs.models import Job, State, plain
-from kexin.platform.jobs.pulse import DEAD, Beating, Pulse, alive
+from kexin.platform.jobs.pulse import DEAD, Beating, Pulse, alive, forget, pulse_of
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.trail import acting_as
@@ -135,10 +135,15 @@ def _outcome(job: Job, run: Run) -> dict[str, Any]:
 
 
 def find_lost() -> int:
-    """Mark the jobs whose worker died: they run by the book, but their pulse stopped."""
-    long_ago = timezone.now() - timedelta(seconds=DEAD)
-    lost = [pk for pk in Job.objects.filter(state=State.RUNNING, started_at__lt=long_ago).values_list("pk", flat=True) if not alive(pk)]
-    return Job.objects.filter(pk__in=lost, state=State.RUNNING).update(state=State.LOST, ended_at=timezone.now())
+    """Mark the jobs whose worker died: they run by the book, but their pulse stopped. How far they were stays to be seen."""
+    long_ago, found = timezone.now() - timedelta(seconds=DEAD), 0
+    for pk in Job.objects.filter(state=State.RUNNING, started_at__lt=long_ago).values_list("pk", flat=True):
+        if not alive(pk):
+            last = pulse_of(pk) or Pulse(0)
+            said = last.said or Text("", "")
+            found += Job.objects.filter(pk=pk, state=State.RUNNING).update(state=State.LOST, ended_at=timezone.now(), progress=last.progress, said_zh=said.zh[:300], said_en=said.en[:300])
+            forget(pk)
+    return found
 
 
 def again(person: Person, job: Job) -> Job:

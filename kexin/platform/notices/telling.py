@@ -38,6 +38,8 @@ class SomeCompany(Protocol):
 class SomeLoan(Protocol):
     """An application or loan."""
 
+    area: str
+
     @property
     def company(self) -> SomeCompany:
         """Of whom."""
@@ -55,7 +57,7 @@ def people_who_may(right: str, *, loan: SomeLoan | None = None, company: SomeCom
     """The active people whose seat has *right* and whose scope holds the row; without a row nobody."""
     rows = NONE
     if loan is not None:
-        rows = seeing_loan(loan.company.prefecture, loan.company.code, loan.bank, loan.guarantor)
+        rows = seeing_loan(loan.area, loan.company.code, loan.bank, loan.guarantor)
     elif company is not None:
         rows = seeing_company(company.prefecture, company.code, admitted=company.state == "admitted")
     elif organisation is not None:

@@ -25,6 +25,8 @@ else:
 
 #: What a door may carry besides a right of the table.
 OPEN = "open"
+#: Addresses of machines: a token opens them, with the right that their own table says.
+TOKEN = "token"
 
 
 def needs(right: str) -> Callable[[View], View]:

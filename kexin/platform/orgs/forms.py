@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 
 from kexin.platform.forms import CleanText
-from kexin.platform.language import both, current
+from kexin.platform.language import both, current, say
 from kexin.platform.orgs.models import Kind, Organisation, Person, Role
 from kexin.platform.orgs.scope import organisations_of
 from kexin.platform.orgs.tree import areas_within, kinds_below
@@ -113,6 +113,20 @@ class SelfForm(forms.Form):
     name = CleanText(label=both("姓名", "name"), max_length=60)
     phone = CleanText(label=both("电话", "telephone"), max_length=20, required=False, validators=[PHONE])
     language = forms.ChoiceField(label=both("语言", "language"), choices=settings.LANGUAGES)
+    email = forms.EmailField(label=both("邮箱", "e-mail"), max_length=254)
+    password = forms.CharField(
+        label=both("当前密码", "password"), max_length=200, required=False, strip=False, help_text=both("仅在更改邮箱时填写", "only to change the e-mail"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+    def __init__(self, *args: Any, me: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.me = me
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever may read the mails may set a new password: an open browser is not enough to send them elsewhere."""
+        asked = super().clean() or {}
+        if "email" in asked and asked["email"] != self.me.email and not self.me.check_password(asked.get("password", "")):
+            self.add_error("password", say("更改邮箱须输入当前密码", "to change the e-mail, write your password"))
+        return asked
 
 
 class PeopleFilter(forms.Form):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,11 +81,15 @@ def close_organisation(request: Asked, pk: int) -> HttpResponse:
 def myself(request: Asked) -> HttpResponse:
     """One's own particulars; the seat is nobody's own to change."""
     me = request.user
-    form = SelfForm(request.POST or None, initial={"name": me.name, "phone": me.phone, "language": "en" if current() == "en" else "zh-hans"})
+    form = SelfForm(request.POST or None, me=me, initial={"name": me.name, "phone": me.phone, "email": me.email, "language": "en" if current() == "en" else "zh-hans"})
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        me.name, me.phone, me.language = asked["name"], asked["phone"], asked["language"]
-        me.save(update_fields=["name", "phone", "language"])
+        with transaction.atomic():
+            if asked["email"] != me.email:
+                # What allauth noted of the address before would still get links to reset the password.
+                EmailAddress.objects.filter(user=me).delete()
+            me.name, me.phone, me.email, me.language = asked["name"], asked["phone"], asked["email"], asked["language"]
+            me.save(update_fields=["name", "phone", "email", "language"])
         response: HttpResponse = redirect("myself")
         remember_language(response, me.language)
         messages.success(request, say("已保存。", "Saved."))

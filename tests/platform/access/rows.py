@@ -11,6 +11,7 @@ from kexin.platform.claims.recovering import report_recovery
 from kexin.platform.ledger.models import Fund
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Organisation, Person
+from tests.platform.access import made
 from tests.platform.life import OVERDUE, WAN, Life, healthy, key
 from tests.platform.world import firm, person
 
@@ -70,6 +71,26 @@ class Rows:
         to = person(username(seat)) if where == "own" else self.person("foreign", seat)
         return Notice.objects.create(person=to, text_zh="消息", text_en="message", address="/")
 
+    def somebody(self, where: Where, seat: str) -> Person:
+        """Oneself, or somebody elsewhere."""
+        return person(username(seat)) if where == "own" else self.person("foreign", seat)
+
+
+def _loan(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"number": rows.loan[where].loan.number}
+
+
+def _filing(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": rows.loan[where].filing.pk}
+
+
+def _company(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"code": rows.company(where)}
+
+
+def _area(where: Where) -> str:
+    return "430100" if where == "own" else "430200"
+
 
 #: For each address with a part to fill in: what fills it.
 FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
@@ -81,6 +102,7 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     "write_off_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
     "replay_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
     "new_claim": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
+    "board_loan": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
     "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
     "person": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
     "unmask": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
@@ -100,4 +122,26 @@ FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
     "close_year": lambda rows, where, seat: {"pk": rows.fund(where).pk},
     "fund_book_xlsx": lambda rows, where, seat: {"pk": rows.fund(where).pk},
     "fund_book_beancount": lambda rows, where, seat: {"pk": rows.fund(where).pk},
+    **dict.fromkeys((
+        "application", "replay_application", "attach", "file_answers", "examine_application", "decide_application", "draw_application", "file_application", "repay_application",
+        "report_application", "settle_application", "withdraw_application", "board_loan"), _loan),
+    **dict.fromkeys(("filing", "check_filing", "confirm_filing", "fulfil_filing", "revoke_filing"), _filing),
+    **dict.fromkeys(("company", "company_what_if", "company_report", "propose_admission"), _company),
+    "company_part": lambda rows, where, seat: {"code": rows.company(where), "name": "patents"},
+    "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},
+    "decide_change": lambda rows, where, seat: {"pk": made.seat_change(rows.person(where, seat))},
+    "decide_admission": lambda rows, where, seat: {"pk": made.admission(rows.somebody(where, seat), _area(where))},
+    "drop_company_view": lambda rows, where, seat: {"pk": made.saved_view(rows.somebody(where, seat))},
+    "company_list": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},
+    "company_list_export": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},
+    "drop_company_list": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},
+    "proposal": lambda rows, where, seat: {"pk": made.proposal(rows.fund(where))},
+    "confirm_proposal": lambda rows, where, seat: {"pk": made.proposal(rows.fund(where))},
+    "refuse_proposal": lambda rows, where, seat: {"pk": made.proposal(rows.fund(where))},
+    "sealed_statement": lambda rows, where, seat: {"pk": rows.fund(where).pk, "year": made.closed_year(rows.fund(where))},
+    "revoke_token": lambda rows, where, seat: {"pk": made.token(rows.somebody(where, seat))},
+    "job": lambda rows, where, seat: {"pk": made.job(rows.somebody(where, seat))},
+    "job_again": lambda rows, where, seat: {"pk": made.job(rows.somebody(where, seat))},
+    "job_result": lambda rows, where, seat: {"pk": made.job(rows.somebody(where, seat))},
+    "job_start": lambda rows, where, seat: {"name": "load-release"},
 }

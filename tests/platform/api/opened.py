@@ -1,19 +1,27 @@
-"""Makes a token on the site in this process's folder and prints its secret: ``python -m tests.platform.api.opened bank-cs-clerk``."""
+"""Fills a site with the small world alone and prints the secret of a token: ``python -m tests.platform.api.opened FOLDER bank-cs-clerk``."""
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 
 
-def main(username: str) -> None:
+def main(folder: Path, username: str) -> None:
     """All rights that the person may give."""
     import django
+    from django.core.management import call_command
 
     django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    from tests.platform import world
     from tests.platform.api.asking import token
 
+    world.build(folder)
+    (folder / "site.json").write_text(json.dumps({"password": world.PASSWORD, "pages": {}}))
     print(token(username)[1])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(Path(sys.argv[1]), sys.argv[2])

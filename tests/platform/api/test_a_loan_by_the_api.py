@@ -78,7 +78,7 @@ def test_the_rules_of_the_pages_hold(step: str, body: dict[str, object], code: s
 
 def test_an_application_that_makes_no_sense_is_refused() -> None:
     wish = {"code": firm().code, "amount": 100 * WAN, "months": 12, "purpose": "x"}
-    for changes, code in (({"mode": "guaranteed"}, "guarantor"), ({"guarantor": "bank"}, "no-such-organisation"), ({"scheme": "no.such"}, "unknown-scheme")):
+    for changes, code in (({"mode": "guaranteed"}, "guarantor"), ({"guarantor": "bank"}, "no-such-organisation"), ({"scheme": "no.such"}, "unknown-scheme"), ({"product": "no.such"}, "unknown-product")):
         answer = program("bank-cs-clerk").post("applications", {**wish, **changes})
         assert answer.status_code in (404, 422), answer.content
         assert codes(answer) == [code], changes
@@ -100,8 +100,8 @@ def test_one_report_that_cannot_be_taken_stops_all_and_every_one_is_told() -> No
     bad = [{**good, "number": "nobody"}, {**good, "on": (today + timedelta(days=1)).isoformat()}, {**good, "quality": "loss"}]
     answer = program("bank-cs-clerk").post("reports", {"reports": [good, *bad]})
     assert answer.status_code == 422
-    assert [each["where"].split()[0] for each in answer.json()["problems"]] == [f"body.reports[{i}]" for i in (1, 2, 3)]
-    assert codes(answer) == ["no-such-loan", "future-day", "reported-already"]
+    assert {(each["where"], each["code"]) for each in answer.json()["problems"]} == {
+        ("body.reports[1]", "no-such-loan"), ("body.reports[2].on", "future-day"), ("body.reports[3]", "reported-already")}
     assert not Report.objects.exists() and Application.objects.get(pk=loan.pk).reported_on is None
 
 
@@ -112,3 +112,16 @@ def test_a_thousand_reports_are_taken_at_once_and_not_one_more() -> None:
     assert bank.post("reports", {"reports": [*rows, rows[-1]]}).status_code == 422
     assert bank.post("reports", {"reports": rows}).json() == {"taken": 1000}
     assert Report.objects.count() == 1000
+
+
+# ---- boards
+
+def test_figures_are_those_of_the_boards_and_of_the_own_rows() -> None:
+    Life().drawn()
+    def drawn(username: str, query: str = "") -> dict[str, int]:
+        return {each["id"]: each["value"] for each in program(username).get(f"boards/summary{query}").json()["figures"]}
+
+    own, other = drawn("bank-cs-clerk"), drawn("other-cs-clerk")
+    assert 200 * WAN in own.values() and not any(other.values())
+    assert not any(value for value in drawn("bank-cs-clerk", "?area=430200").values())
+    assert program("bank-cs-clerk").get("boards/summary?since=nonsense").status_code == 422

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from django.utils import timezone
 
 from kexin.platform.api.models import Answered
-from kexin.platform.api.once import forget
+from kexin.platform.api.once import KEPT, forget
 from kexin.platform.lending.models import Application
 from tests.platform.api.asking import Program, codes, program, token
 from tests.platform.scratch import scratch
@@ -72,8 +75,13 @@ def test_a_key_is_needed_and_has_its_form(key: str) -> None:
 
 @pytest.mark.django_db
 def test_answers_are_kept_for_a_while() -> None:
-    program("bank-cs-clerk").post("ratings", {"code": firm().code})
+    bank = program("bank-cs-clerk")
+    bank.post("ratings", {"code": firm().code})
     assert forget() == 0 and Answered.objects.count() == 1
+    Answered.objects.update(at=timezone.now() - KEPT - timedelta(days=1))
+    with patch("kexin.platform.api.once.A_TIDYING", 1):
+        bank.post("ratings", {"code": firm().code})
+    assert Answered.objects.count() == 1
 
 
 def test_two_at_once_are_one(tmp_path: Path) -> None:

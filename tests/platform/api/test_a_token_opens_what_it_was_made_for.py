@@ -158,3 +158,7 @@ def test_nobody_else_sees_or_ends_a_token(as_: Callable[..., Client], username: 
     assert made.hint not in as_(username).get("/tokens/").content.decode()
     assert as_(username).post(f"/tokens/{made.pk}/revoke/").status_code == 404
     assert Program(secret).get("me").status_code == 200
+
+
+def test_a_number_beyond_all_numbers_is_not_found(as_: Callable[..., Client]) -> None:
+    assert as_("bank-cs-clerk").post(f"/tokens/{10**30}/revoke/").status_code == 404

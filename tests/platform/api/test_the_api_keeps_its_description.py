@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -36,10 +37,10 @@ def secrets(db: None) -> Iterator[dict[str, str]]:
 @settings(
     max_examples=6, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
-def test_every_answer_fits(case: schemathesis.Case, secrets: dict[str, str]) -> None:
+def test_every_answer_fits(case: schemathesis.Case[Any], secrets: dict[str, str]) -> None:
     secret = secrets["funds" if case.path.endswith("/funds") else ""]
     # What has the right shape may still be refused by the rules of a loan; a question may not, unless it goes on where nothing ended.
-    refused = [positive_data_acceptance] if case.method == "POST" or case.query.get("cursor") else []
+    refused: list[Any] = [positive_data_acceptance] if case.method == "POST" or case.query.get("cursor") else []
     case.call_and_validate(headers={"Host": "localhost", "Authorization": f"Bearer {secret}"}, excluded_checks=refused)
 
 

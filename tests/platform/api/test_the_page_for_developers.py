@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,17 +16,18 @@ from django.test import Client
 from kexin.platform.api.describing import _ZH
 from kexin.platform.api.routes import api
 from tests.conftest import ROOT
-from tests.platform.served import Site, environment
+from tests.platform.served import environment, served
 
 PAGE = ROOT / "docs" / "api.md"
 CLIENT = ROOT / "docs" / "examples" / "client.py"
 
 
-def test_the_example_client_prints_what_the_page_shows(site: Site) -> None:
-    own = environment(site.folder)
-    secret = subprocess.run([sys.executable, "-m", "tests.platform.api.opened", "bank-cs-clerk"], cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout.strip()
+def test_the_example_client_prints_what_the_page_shows(tmp_path: Path) -> None:
+    filled = subprocess.run([sys.executable, "-m", "tests.platform.api.opened", str(tmp_path), "bank-cs-clerk"], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert filled.returncode == 0, filled.stderr[-2000:]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KEXIN_")}
-    ran = subprocess.run([sys.executable, str(CLIENT)], env={**kept, "KEXIN_URL": site.address, "KEXIN_TOKEN": secret}, capture_output=True, text=True, check=False)
+    with served(tmp_path) as site:
+        ran = subprocess.run([sys.executable, str(CLIENT)], env={**kept, "KEXIN_URL": site.address, "KEXIN_TOKEN": filled.stdout.split()[-1]}, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     shown = re.search(r"```text\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert shown is not None
@@ -58,5 +60,5 @@ def test_strangers_may_read_the_reference_and_the_description(client: Client) ->
 def test_what_parameters_mean_is_said_in_chinese_too() -> None:
     words = {p["description"] for methods in api.described["paths"].values() for said in methods.values() for p in said["parameters"] if "x-zh" not in p and "description" in p}
     # Lists of codes read alike in both languages.
-    assert all(re.fullmatch(r"[\w, ]+", each) and "_" in each or each.split(", ")[0] in ("submitted", "normal") for each in words), words
+    assert all((re.fullmatch(r"[\w, ]+", each) and "_" in each) or each.split(", ")[0] in ("submitted", "normal") for each in words), words
     assert _ZH

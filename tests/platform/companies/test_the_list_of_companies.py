@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kexin.platform.companies import listing
 from kexin.platform.companies.listing import SORTS, Counted, Search
 from kexin.platform.companies.models import Company, Release, SavedView
 from tests.platform.world import firm, person
@@ -90,19 +92,32 @@ def test_a_grade_that_is_open_belongs_to_every_grade_it_may_be() -> None:
 @pytest.mark.parametrize(("sort", "key"), [
     ("score", lambda c: (-(c.score_low or 0), c.code)), ("name", lambda c: (c.initials, c.code)), ("line", lambda c: (c.line is None, -(c.line or 0), c.code)),
     ("rise", lambda c: (c.moved is None, -(c.moved or 0), c.code)), ("fall", lambda c: (c.moved is None, c.moved or 0, c.code))])
-def test_every_order_is_total_and_puts_the_unknown_last(sort: str, key: Callable[[Company], object]) -> None:
+def test_every_order_is_total_and_puts_the_unknown_last(sort: str, key: Callable[[Company], Any]) -> None:
     for n, c in enumerate(Company.objects.order_by("code")[:6]):
         Company.objects.filter(pk=c.pk).update(moved=(n - 3) * 1000)
     rows = found("dept-clerk", f"sort={sort}")
     assert sort in SORTS and [c.code for c in rows] == [c.code for c in sorted(rows, key=key)]
 
 
-def test_the_numbers_of_each_grade_add_up() -> None:
-    search = Search(QueryDict(""), person("dept-clerk"), Release.objects.get(in_force=True))
-    pages = Counted(search.rows())
+@pytest.mark.parametrize(("query", "few"), [("", 1000), ("q=91", 1000), ("q=91", 3), ("q=公司&sort=name", 1000), ("q=公司&sort=name", 3)])
+def test_the_numbers_of_each_grade_add_up(monkeypatch: pytest.MonkeyPatch, query: str, few: int) -> None:
+    monkeypatch.setattr(listing, "FEW", few)
+    search = Search(QueryDict(query), person("dept-clerk"), Release.objects.get(in_force=True))
+    pages = Counted(search)
+    assert list(pages.page(1).object_list) == list(search.rows())[:50]
     assert sum(pages.grades.values()) == pages.count == len(list(search.rows()))
     open_grades = [c for c in search.rows() if c.grade_low != c.grade_high]
     assert pages.grades.get("", 0) == len(open_grades)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_from_either_end_are_the_list(monkeypatch: pytest.MonkeyPatch, sort: str) -> None:
+    monkeypatch.setattr(listing, "PAGE", 7)
+    Company.objects.filter(pk=firm().pk).update(moved=-1)
+    search = Search(QueryDict(f"sort={sort}"), person("dept-clerk"), Release.objects.get(in_force=True))
+    pages = Counted(search)
+    assert pages.num_pages >= 8
+    assert [c for n in pages.page_range for c in pages.page(n).object_list] == list(search.rows())
 
 
 def test_fifty_rows_cost_as_many_queries_as_one(as_: Browser) -> None:

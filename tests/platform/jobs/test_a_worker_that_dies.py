@@ -49,6 +49,8 @@ def test_a_job_whose_pulse_stopped_is_lost_and_one_that_beats_is_not() -> None:
     dead.refresh_from_db()
     living.refresh_from_db()
     assert (dead.state, living.state) == (State.LOST, State.RUNNING)
+    assert dead.progress == 300
+    assert not pulse_file(dead).exists()
     assert living.now.progress == 300
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from kexin.platform.orgs.models import Organisation, Role
 from kexin.platform.orgs.seats import Seat, decide, propose
-from tests.platform.world import person
+from tests.platform.world import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
 
@@ -39,16 +40,24 @@ def test_a_session_of_before_stays_dead_when_the_seat_comes_back(as_: Callable[.
 
 def test_a_change_of_the_own_particulars_keeps_the_session(as_: Callable[..., Client]) -> None:
     browser = as_("bank-cs-clerk")
-    page = browser.post("/me/", {"name": "王芳", "phone": "138 0013 8000", "language": "en"})
+    page = browser.post("/me/", {"name": "王芳", "phone": "138 0013 8000", "language": "en", "email": "bank-cs-clerk@example.org"})
     assert page.status_code == 302
     assert page.cookies["django_language"].value == "en"
     assert browser.get("/me/").status_code == 200
     assert (person("bank-cs-clerk").name, person("bank-cs-clerk").phone) == ("王芳", "138 0013 8000")
 
 
-@pytest.mark.parametrize("sent", [{"role": "manager"}, {"organisation": "1"}, {"is_active": "1", "turn": "9"}, {"email": "else@example.org"}, {"username": "root"}])
+@pytest.mark.parametrize("sent", [{"role": "manager"}, {"organisation": "1"}, {"is_active": "1", "turn": "9"}, {"email": "else@example.org"}, {"email": "else@example.org", "password": "wrong"}, {"username": "root"}])
 def test_nobody_gives_themselves_anything_by_extra_fields(as_: Callable[..., Client], sent: dict[str, str]) -> None:
     before = person("bank-cs-clerk")
-    as_("bank-cs-clerk").post("/me/", {"name": before.name, "phone": "", "language": "en", **sent})
+    as_("bank-cs-clerk").post("/me/", {"name": before.name, "phone": "", "language": "en", "email": before.email, **sent})
     after = person("bank-cs-clerk")
     assert [(p.username, p.role, p.organisation_id, p.email, p.turn) for p in (before, after)].count((before.username, "clerk", before.organisation_id, before.email, before.turn)) == 2
+
+
+def test_another_mail_address_takes_the_password_and_the_old_one_gets_nothing_more(as_: Callable[..., Client]) -> None:
+    me = person("bank-cs-clerk")
+    EmailAddress.objects.create(user=me, email=me.email, verified=True, primary=True)
+    as_("bank-cs-clerk").post("/me/", {"name": me.name, "phone": "", "language": "en", "email": "else@example.org", "password": PASSWORD})
+    assert person("bank-cs-clerk").email == "else@example.org"
+    assert not EmailAddress.objects.filter(user=me).exists()

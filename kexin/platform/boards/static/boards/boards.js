@@ -64,7 +64,7 @@
     };
   }
 
-  function outlined(told, style, which) {
+  function outlined(told, style, which, width) {
     var series = told.series[which], values = series.values;
     var most = Math.max.apply(null, values.map(function (v) { return v.value || 0; }).concat([0]));
     return {
@@ -75,7 +75,7 @@
       visualMap: { min: 0, max: most || 1, calculable: false, left: 8, bottom: 8, text: [series.unit || series.name, ""], textStyle: { color: style.faint }, inRange: { color: [style.raised, style.series[0]] } },
       series: [{
         type: "map", map: "hunan", nameProperty: "name", selectedMode: false, roam: false, name: series.name,
-        label: { show: true, color: style.ink, textBorderColor: style.surface, textBorderWidth: 2, fontSize: 11, formatter: function (p) { return p.data && p.data.label ? p.data.label : ""; } },
+        label: { show: width > 480, color: style.ink, textBorderColor: style.surface, textBorderWidth: 2, fontSize: 11, formatter: function (p) { return p.data && p.data.label ? p.data.label : ""; } },
         itemStyle: { areaColor: style.surface, borderColor: style.faint }, emphasis: { label: { color: style.ink }, itemStyle: { areaColor: style.raised } },
         data: values.map(function (v, at) { return { name: told.codes[at], label: told.labels[at], value: v.value || 0, text: v.text, link: v.link }; })
       }]
@@ -84,7 +84,7 @@
 
   function draw(one) {
     var style = look();
-    one.chart.setOption(one.told.kind === "map" ? outlined(one.told, style, one.which) : graph(one.told, style), true);
+    one.chart.setOption(one.told.kind === "map" ? outlined(one.told, style, one.which, one.box.clientWidth) : graph(one.told, style), true);
   }
 
   function begin(box) {

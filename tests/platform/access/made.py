@@ -1,0 +1,77 @@
+"""Rows that belong to a person or an organisation, made for one try."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.files.base import ContentFile
+
+from kexin.platform.api.models import Token
+from kexin.platform.companies.models import Admission, CompanyList, SavedView
+from kexin.platform.jobs.models import Job
+from kexin.platform.ledger.models import Fund, Proposal, YearClose
+from kexin.platform.lending.models import Document
+from kexin.platform.orgs.models import Person
+from kexin.platform.orgs.seats import Seat, propose
+from tests.platform.life import Life, key
+from tests.platform.world import firm, person
+
+
+def colleague(of: Person) -> Person:
+    """Somebody else of the same organisation, whose proposals one may decide."""
+    return Person.objects.filter(organisation=of.organisation).exclude(pk=of.pk).order_by("pk")[0]
+
+
+def seat_change(about: Person) -> int:
+    """A change for *about* that another manager of the organisation proposed."""
+    by = Person.objects.create(username=key(), name="主管", organisation=about.organisation, role="manager")
+    return _pk(propose(by, about, Seat(about.organisation, "clerk"), key(), "轮岗").pk)
+
+
+def admission(of: Person, area: str) -> int:
+    """Proposed by a colleague."""
+    return _pk(Admission.objects.create(company=firm(area), organisation=of.organisation, key=key(), verb="remove", reason="迁出", proposed_by=colleague(of)).pk)
+
+
+def saved_view(of: Person) -> int:
+    """A saved view."""
+    return _pk(SavedView.objects.create(person=of, organisation=of.organisation, name=key()[:20]).pk)
+
+
+def company_list(of: Person) -> int:
+    """A list from a file."""
+    return _pk(CompanyList.objects.create(key=key(), name="客户", person=of, organisation=of.organisation, file_name="a.csv", file_sha256="0" * 64).pk)
+
+
+def proposal(fund: Fund) -> int:
+    """Money that somebody of the department reports."""
+    return _pk(Proposal.objects.create(fund=fund, key=key(), kind="interest", on=date(2026, 10, 31), amount=100, proposed_by=person("dept-analyst")).pk)
+
+
+def closed_year(fund: Fund) -> int:
+    """A year that is closed."""
+    YearClose.objects.create(fund=fund, year=2020, ends=date(2020, 12, 31), no=0, head="0" * 64, statement="{}", seal="0" * 64, closed_by=person("dept-manager"))
+    return 2020
+
+
+def token(of: Person) -> int:
+    """A secret of somebody."""
+    return _pk(Token.objects.create(
+        key=key(), name="客户端", person=of, organisation=of.organisation, role=of.role, sha256=(key() + key())[:64], hint="kx_abc", scopes=["companies.see"], expires_on=date(2027, 1, 1)).pk)
+
+
+def job(of: Person) -> int:
+    """Long work of somebody with its result."""
+    done = Job.objects.create(key=key(), kind="load-release", person=of, title_zh="导入发布", title_en="Load a release", state="done", result_name="list.csv")
+    done.result.save("list", ContentFile(b"a"))
+    return _pk(done.pk)
+
+
+def paper(life: Life) -> int:
+    """The first paper of a loan."""
+    return _pk(Document.objects.filter(application=life.loan).order_by("pk")[0].pk)
+
+
+def _pk(found: int | None) -> int:
+    assert found is not None
+    return found
