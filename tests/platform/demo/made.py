@@ -45,7 +45,7 @@ def main(how: str, target: Path) -> None:
         build.live(ready, clerks, lambda done: None)
         store.store_admissions(ready.wishes.admissions, ready.places, ready.people)
         store.store(clerks.record, ready.funds, lambda done: None)
-    target.write_text(json.dumps(rows(), default=str), encoding="utf-8")
+    target.write_text(json.dumps({**rows(), "broken": broken()}, default=str), encoding="utf-8")
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
@@ -66,6 +66,30 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         {"of": m.content_type.model, "pk": m.object_pk, "changes": {k: v for k, v in (m.changes or {}).items() if not k.endswith("_at")}, "note": (m.additional_data or {}).get("note", "")}
         for m in moves), key=lambda m: (m["of"], int(m["pk"])))
     return said
+
+
+def broken() -> list[str]:
+    """What does not come out again when it is worked out anew: seals, ratings, sharings, books, sums."""
+    from django.db.models import Sum
+
+    from kexin.library.generated.lingxiang import COMPANY_ID
+    from kexin.platform.claims.models import Claim
+    from kexin.platform.claims.replaying import checks
+    from kexin.platform.ledger.models import Fund
+    from kexin.platform.ledger.verifying import verify
+    from kexin.platform.lending.models import Application
+    from kexin.platform.lending.submission import replay
+
+    found = [f"{claim}: {check.title.en}" for claim in Claim.objects.all() for check in checks(claim) if not check.holds]
+    found += [fund.name for fund in Fund.objects.all() if not verify(fund).whole]
+    for loan in Application.objects.all():
+        again = replay(loan.frozen)
+        drawn, repaid = (rows.aggregate(sum=Sum(field))["sum"] or 0 for rows, field in ((loan.drawdowns, "amount"), (loan.repayments, "principal")))
+        if not (again.sealed and again.same_model and again.same_results and (loan.drawn, loan.repaid) == (drawn, repaid)):
+            found.append(str(loan))
+        if loan.company.code == COMPANY_ID:
+            found.append(f"{loan}: lent to a company that exists")
+    return found
 
 
 if __name__ == "__main__":
