@@ -21,7 +21,7 @@ def main(how: str, target: Path) -> None:
     django.setup()
     from django.conf import settings
 
-    from kexin.platform.demo import build, life, places, store, wishes
+    from kexin.platform.demo import build, life, places, store
     from kexin.platform.demo.claim_clerks import Clerks
     from tests.platform.demo.steps import Steps
 
@@ -29,7 +29,6 @@ def main(how: str, target: Path) -> None:
     call_command("createcachetable", verbosity=0)
     # One bank, so that a bad loan or two trip no fuse and a few more do, and most loans early, so that a few dozen show everything.
     places.BANKS = tuple(replace(b, part=10_000 if b.code == "lushan" else 1) for b in places.BANKS[:2])
-    wishes.BANKS = places.BANKS
     life.BAD.update(dict.fromkeys("ABCDE", 0.2))
     life.APPROVED.update(dict.fromkeys("ABCDE", 0.95))
     life.CONDITIONAL = 0.3
@@ -51,13 +50,14 @@ def main(how: str, target: Path) -> None:
 def rows() -> dict[str, list[dict[str, Any]]]:
     """Every row of loans, claims and books, and the moves of the trail, without the times at which they were written."""
     from auditlog.models import LogEntry
-    from django.db.models import DateTimeField
+    from django.db.models import DateTimeField, Model
 
     from kexin.platform.demo.store import ORDER
     from kexin.platform.ledger.models import BookEntry, BookPosting
 
     said = {}
-    for model in (*ORDER, BookEntry, BookPosting):
+    models: list[type[Model]] = [*ORDER, BookEntry, BookPosting]
+    for model in models:
         fields = [f.attname for f in model._meta.concrete_fields if not isinstance(f, DateTimeField) and f.attname not in ("entered_by_id",)]
         order = ("fund_id", "no", "line") if model is BookPosting else ("fund_id", "no") if model is BookEntry else ("pk",)
         said[model._meta.label] = [{k: v for k, v in row.items() if model is not BookPosting or k != "id"} for row in model._default_manager.order_by(*order).values(*fields)]
