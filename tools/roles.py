@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kexin.markdown import table
-from kexin.platform.orgs.rights import RIGHTS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "roles" / "README.md"
 BEGIN, END = "<!-- rights: python -m tools.roles --write -->", "<!-- end of rights -->"
@@ -49,6 +50,8 @@ def lines() -> Iterator[str]:
     Raises:
         ValueError: a right is told twice, is not told, or is none.
     """
+    from kexin.platform.orgs.rights import RIGHTS
+
     told = [right for part in DOES.values() for right in part]
     if sorted(told) != sorted(RIGHTS):
         raise ValueError(f"tell every right once in tools/roles.py: {sorted(set(told) ^ set(RIGHTS)) or sorted(r for r in set(told) if told.count(r) > 1)}")
@@ -58,6 +61,8 @@ def lines() -> Iterator[str]:
 
 
 def _roles(right: str, desk: str) -> str:
+    from kexin.platform.orgs.rights import RIGHTS
+
     found = [role for role in ROLES if f"{desk}:{role}" in RIGHTS[right]]
     return "all" if len(found) == len(ROLES) else ", ".join(found) or "–"
 
@@ -71,6 +76,16 @@ def written(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write, or compare."""
+    import django
+
+    with tempfile.TemporaryDirectory() as home:
+        # The table of rights speaks of models, which want a site; none is made.
+        os.environ |= {"KEXIN_HOME": home, "DJANGO_SETTINGS_MODULE": "kexin.platform.settings"}
+        django.setup()
+        return _main(arguments)
+
+
+def _main(arguments: list[str]) -> int:
     text = PAGE.read_text(encoding="utf-8")
     if arguments == ["--write"]:
         PAGE.write_text(written(text), encoding="utf-8")
