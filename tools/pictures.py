@@ -11,6 +11,7 @@ page, in Chinese, as a PNG of few colours.
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 import tempfile
@@ -35,7 +36,7 @@ LOOKS = (
 #: Of the pictures of the pages by role; they are part of the repository.
 FOLDER = ROOT / "docs" / "roles" / "pictures"
 LARGEST = 150 * 1024
-COLOURS = 64
+COLOURS = 128
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _few_colours(png: bytes) -> bytes:
     """Pages are drawn in few colours: a palette makes the file a third as large."""
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -95,7 +96,8 @@ def visiting() -> Iterator[tuple[Visitor, Site]]:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / "home")
         with served(Path(folder) / "home") as site, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+            # Fields of dates are drawn by the browser, in its own language.
+            browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"})
             yield Visitor(browser, site), site
             browser.close()
 
