@@ -11,7 +11,6 @@ page, in Chinese, as a PNG of few colours.
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 import tempfile
@@ -96,8 +95,7 @@ def visiting() -> Iterator[tuple[Visitor, Site]]:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / "home")
         with served(Path(folder) / "home") as site, sync_playwright() as playwright:
-            # Fields of dates are drawn by the browser, in its own language.
-            browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"})
+            browser = playwright.chromium.launch(executable_path=program, args=QUIET)
             yield Visitor(browser, site), site
             browser.close()
 
