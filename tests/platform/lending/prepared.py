@@ -58,7 +58,7 @@ def loan(state: str, rest: str = "") -> str:
     from tests.platform.world import firm
 
     rows = Application.objects.filter(company=firm()).order_by("id")
-    chosen = {"applied": rows.filter(state="submitted"), "examined": rows.filter(state="examined"), "drawn": rows.filter(state="active", filed=0, filings=None), "filed": rows.filter(filed__gt=0)}[state]
+    chosen = {"applied": rows.filter(state="submitted"), "examined": rows.filter(state="examined"), "drawn": rows.filter(state="active", filed=0, filings=None), "filed": rows.filter(quality="attention")}[state]
     return f"/applications/{chosen[0].number}/{rest}"
 
 
