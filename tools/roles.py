@@ -37,7 +37,7 @@ DOES: Mapping[str, Mapping[str, str]] = {
     "Funds 资金": {
         "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "open a fund",
         "ledger.close": "close a year"},
-    "Boards and trail": {"boards.see": "boards", "boards.fund": "the board of the funds", "audit.see": "the trail, and working decisions out again"},
+    "Boards and trail": {"boards.see": "boards", "boards.fund": "the board of the funds", "audit.see": "the trail", "claims.replay": "work a claim out again"},
     "People 人员": {
         "people.see": "people and organisations below", "people.propose": "invite somebody, propose another seat", "people.confirm": "confirm such a proposal", "people.unmask": "see a telephone or address in full",
         "people.organise": "add, rename, close organisations below", "api.oversee": "see and revoke the tokens of one's people"},

@@ -8,7 +8,6 @@ import json
 import os
 import secrets
 import shutil
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -82,4 +81,4 @@ def _code() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
