@@ -38,6 +38,7 @@ def test_a_filing_that_waits_is_not_overdue_because_time_went_on(as_: As) -> Non
 
 def test_an_application_shows_the_interval_of_the_score(as_: As) -> None:
     company = firm()
+    assert company.score_low is not None
     Company.objects.filter(pk=company.pk).update(score_high=company.score_low + 5_000)
     company.refresh_from_db()
     assert "–" in company.score
