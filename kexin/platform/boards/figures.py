@@ -67,7 +67,7 @@ FIGURES: Mapping[str, Figure] = {f.id: f for f in (
     Figure("companies", Text("企业", "companies"), "company"),
     Figure("admitted", Text("在库企业", "admitted companies"), "company", Q(state=Company.ADMITTED)),
     Figure("applications", Text("申请", "applications"), "loan", day="applied_on"),
-    Figure("line", Text("推荐额度", "recommended line"), "loan", Q(line__isnull=False), "line", "applied_on"),
+    Figure("line", Text("建议额度", "recommended line"), "loan", Q(line__isnull=False), "line", "applied_on"),
     Figure("approved", Text("获批笔数", "loans approved"), "loan", Q(credit__isnull=False), day="applied_on"),
     Figure("credit", Text("授信", "credit"), "loan", Q(credit__isnull=False), "credit", "applied_on"),
     Figure("drawn_loans", Text("放款笔数", "loans drawn"), "loan", Q(drawn__gt=0), day="drawn_on"),
@@ -89,7 +89,7 @@ FIGURES: Mapping[str, Figure] = {f.id: f for f in (
     Figure("recoveries", Text("追偿笔数", "recoveries"), "recovery", Q(state=Recovery.CONFIRMED), day="confirmed_on"),
     Figure("recovered", Text("追偿收回", "recovered"), "recovery", Q(state=Recovery.CONFIRMED), "public", "confirmed_on"),
     Figure("cash", Text("资金余额", "fund balance"), "posting", Q(account="Assets:Cash"), "amount", "on"),
-    Figure("exposure", Text("备案责任", "exposure to filed loans"), "posting", Q(account="Assets:Memo:Earmarked"), "amount", "on"),
+    Figure("exposure", Text("备案占用", "exposure to filed loans"), "posting", Q(account="Assets:Memo:Earmarked"), "amount", "on"),
     Figure("payable", Text("应付补偿", "claims payable"), "posting", Q(account="Assets:ClaimsAccepted"), "amount", "on"),
     Figure("written_off", Text("核销损失", "written off"), "posting", Q(account="Expenses:WrittenOff"), "amount", "on"))}
 

@@ -63,7 +63,7 @@ class OrganisationField(forms.ModelChoiceField[Organisation]):
     """One of the organisations that somebody may choose; others do not exist for the form."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Organisation.objects.none(), **options)
+        super().__init__(Organisation.objects.none(), empty_label="—", **options)
 
     def label_from_instance(self, obj: Organisation) -> str:
         """Its name, below those above it."""
