@@ -2,7 +2,8 @@
 
 An auditor of the department reads everything. Others read what people of their own
 organisations did (by the seat in which they did it then, which every entry keeps), and
-whatever was done by anybody to rows that they may see.
+whatever was done by anybody to rows that they may see. A company's auditor does not read what
+the bank, the bureau and the department wrote about it: diligence, reasons, classes, claims.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield Organisation, organisations_of(person)
     yield SeatChange, in_tree(person, "organisation")
     yield Company, companies_of(person)
+    if person.organisation.desk == Desk.COMPANY:
+        yield Drawdown, loans_of(person, "application")
+        yield Repayment, loans_of(person, "application")
+        return
     yield Application, loans_of(person)
     for model in (Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
         yield model, loans_of(person, "application")

@@ -8,7 +8,7 @@ from django import forms
 
 from kexin.fund.book.event import FIELDS, NEEDS, TITLES
 from kexin.library.regions import is_area
-from kexin.platform.forms import CleanText, DayField, MoneyField
+from kexin.platform.forms import CleanText, KeyField, MoneyField, PastDayField
 from kexin.platform.language import both
 from kexin.platform.ledger.models import Proposal
 from kexin.platform.ledger.opening import schemes
@@ -22,9 +22,9 @@ BY_HAND: tuple[str, ...] = tuple(kind for kind in Proposal.KINDS if kind != "rev
 class EnterForm(forms.Form):
     """Money that came in or went back."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = KeyField()
     kind = forms.ChoiceField(label=both("事项", "what happened"))
-    on = DayField(label=both("发生日期", "day"))
+    on = PastDayField(label=both("发生日期", "day"))
     amount = MoneyField(label=both("金额", "amount"))
     party = CleanText(label=both("出资方", "contributor"), max_length=100, required=False, help_text=both("出资、补充出资、退回出资须填写，如：省级", "for contributions, refills and returns, such as: province"))
     note = CleanText(label=both("摘要", "note"), max_length=150, required=False)
@@ -49,7 +49,7 @@ class EnterForm(forms.Form):
 class ReverseForm(forms.Form):
     """An entry that was wrong."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = KeyField()
     note = CleanText(label=both("冲销原因", "why it was wrong"), max_length=150)
 
 

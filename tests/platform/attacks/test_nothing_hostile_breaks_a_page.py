@@ -55,6 +55,7 @@ class _Attacker:
 
     rows: Rows = field(default_factory=Rows)
     clients: dict[str, Client] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, seat: str) -> Client:
         """Signed in, in English."""
@@ -63,6 +64,7 @@ class _Attacker:
             made.cookies["django_language"] = "en"
             if seat:
                 made.force_login(person(username(seat)))
+                self.sessions[seat] = made.cookies["sessionid"].value
             self.clients[seat] = made
         return self.clients[seat]
 
@@ -73,7 +75,10 @@ class _Attacker:
     def ask(self, seat: str, method: str, address: str, **more: Any) -> HttpResponseBase:
         """Asked, and undone."""
         client = self.client(seat)
+        # Signing out is among what is tried.
         client.cookies.pop("messages", None)
+        if seat:
+            client.cookies["sessionid"] = self.sessions[seat]
         with transaction.atomic():
             answer: HttpResponseBase = client.generic(method, address, **more)
             if isinstance(answer, StreamingHttpResponse):
