@@ -32,7 +32,9 @@ class MoneyField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """The amount in fen."""
-        text = str(super().clean(value)).translate(_WIDE).replace(",", "").replace(" ", "")
+        text = str(super().clean(value)).translate(_WIDE).replace(" ", "")
+        # Commas stand between groups of three or four digits: 1,5 is neither one and a half nor fifteen.
+        text = text.replace(",", "") if re.fullmatch(r"\d{1,4}(,\d{3,4})+[^,]*", text) else text
         if not text:
             return None
         read = re.fullmatch(r"(\d{1,15}(?:\.\d{1,8})?)(\D*)", text)

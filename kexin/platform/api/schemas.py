@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from kexin.platform.forms import FIRST_DAY, LAST_DAY, MOST_FEN
+from kexin.platform.forms import MOST_FEN
 
 Item = TypeVar("Item")
 
@@ -23,12 +23,9 @@ class Shape(BaseModel):
 def _day(value: Any) -> Any:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         try:
-            day = date.fromisoformat(value)
+            return date.fromisoformat(value)
         except ValueError:
             pass
-        else:
-            if FIRST_DAY <= day <= LAST_DAY:
-                return day
     elif type(value) is date:
         return value
     raise PydanticCustomError("bad_day", "a day is written 2026-06-30")

@@ -8,7 +8,7 @@ from django import forms
 
 from kexin.fund.book.event import FIELDS, NEEDS, TITLES
 from kexin.library.regions import is_area
-from kexin.platform.forms import CleanText, KeyField, MoneyField, PastDayField
+from kexin.platform.forms import CleanText, MoneyField, PastDayField
 from kexin.platform.language import both
 from kexin.platform.ledger.models import Proposal
 from kexin.platform.ledger.opening import schemes
@@ -22,7 +22,7 @@ BY_HAND: tuple[str, ...] = tuple(kind for kind in Proposal.KINDS if kind != "rev
 class EnterForm(forms.Form):
     """Money that came in or went back."""
 
-    key = KeyField()
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     kind = forms.ChoiceField(label=both("事项", "what happened"))
     on = PastDayField(label=both("发生日期", "day"))
     amount = MoneyField(label=both("金额", "amount"))
@@ -49,7 +49,7 @@ class EnterForm(forms.Form):
 class ReverseForm(forms.Form):
     """An entry that was wrong."""
 
-    key = KeyField()
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     note = CleanText(label=both("冲销原因", "why it was wrong"), max_length=150)
 
 

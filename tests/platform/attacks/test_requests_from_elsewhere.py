@@ -51,9 +51,9 @@ def test_a_number_that_no_row_has_is_not_found(as_: As, address: str, number: in
     assert {as_(who).get(address.format(n=number)).status_code for who in ("dept-manager", "bank-cs-manager")} <= {403, 404}
 
 
-@pytest.mark.parametrize("address", ["/companies/%00/", "/companies/?q=%00", "/claims/?q=a%00", "/accounts/oidc/%00/login/", "/applications/?q=%00", "/nowhere%00", "/boards/?bank=%00"])
-def test_an_address_with_a_nul_is_refused_before_a_database_sees_it(as_: As, address: str) -> None:
-    assert as_("dept-manager").get(address).status_code == 400
+@pytest.mark.parametrize("address", ["/companies/%00/", "/accounts/oidc/%00/login/", "/accounts/oidc/a%00/login/callback/", "/nowhere%00", "/applications/new/?company=%00"])
+def test_an_address_with_a_nul_names_nothing_in_any_database(as_: As, address: str) -> None:
+    assert as_("bank-manager").get(address).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/companies/%ff%fe/", "/people/%ed%a0%80/", "/%c0%af..%c0%afetc/passwd", "/static/..%2f..%2fetc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd"])
