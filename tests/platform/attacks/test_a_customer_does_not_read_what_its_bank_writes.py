@@ -55,9 +55,9 @@ def test_no_page_gives_a_customer_what_was_written_about_it(as_: As, role: str) 
 def test_a_company_s_auditor_finds_nothing_of_it_in_the_trail_or_its_file(as_: As) -> None:
     told()
     answer = as_("firm-cs-auditor").post("/audit/export")
-    text = b"".join(answer).decode()  # type: ignore[call-overload]  # a streamed answer is iterable
+    text = b"".join(answer).decode()
     assert [secret for secret in (FINDINGS, REASON, SENT_BACK, "doubtful", "77") if secret in text] == []
-    bank = b"".join(as_("bank-cs-auditor").post("/audit/export")).decode()  # type: ignore[call-overload]  # as above
+    bank = b"".join(as_("bank-cs-auditor").post("/audit/export")).decode()
     assert FINDINGS in bank
 
 

@@ -87,7 +87,7 @@ def test_the_name_of_a_paper_leads_nowhere(as_: As, name: str) -> None:
     answer = client.post(f"/applications/{life.loan.number}/papers/", data=body, content_type="multipart/form-data; boundary=b")
     assert answer.status_code in (302, 422)
     for paper in Document.objects.all():
-        assert paper.stored.name.startswith("loans/") and paper.sha256 in paper.stored.name
+        assert str(paper.stored.name).startswith("loans/") and paper.sha256 in str(paper.stored.name)
         sent = client.get(f"/applications/{life.loan.number}/papers/{paper.pk}/")
         assert (sent.headers["Content-Type"], sent.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
         assert sent.headers["Content-Disposition"].startswith("attachment")
