@@ -56,7 +56,7 @@ def test_a_company_s_auditor_finds_nothing_of_it_in_the_trail_or_its_file(as_: A
     told()
     answer = as_("firm-cs-auditor").post("/audit/export")
     text = b"".join(answer).decode()
-    assert [secret for secret in (FINDINGS, REASON, SENT_BACK, "doubtful", "77") if secret in text] == []
+    assert [secret for secret in (FINDINGS, REASON, SENT_BACK, "doubtful", "可疑", "→ 77") if secret in text] == []
     bank = b"".join(as_("bank-cs-auditor").post("/audit/export")).decode()
     assert FINDINGS in bank
 
