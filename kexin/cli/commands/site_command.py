@@ -49,7 +49,7 @@ def _found(language: Language) -> click.Command:
         from django.core.management.base import CommandError
 
         try:
-            call_command("organisation_found", code, "department", area, department, manager=list(managers))
+            call_command("organisation_found", code, "department", area, department, *(word for manager in managers for word in ("--manager", manager)))
         except CommandError as error:
             raise click.UsageError(str(error)) from None
 

@@ -126,7 +126,7 @@ def _page(request: Asked, row: Claim, problems: tuple[Problem, ...] = (), form: 
     return render(request, "claims/claim.html", {
         "claim": row, "loan": row.application, "document": document, "seal": found.seal if found else "", "untold": untold, "problems": problems, "fund": fund, "free": free_balance(fund),
         "reviews": row.reviews.select_related("by__organisation"), "recoveries": row.recoveries.select_related("reported_by", "confirmed_by"), "entries": BookEntry.objects.filter(fund=fund, claim=row.number).order_by("no"),
-        "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row), "life": _life(row), "audits": may(request.user, "audit.see")},
+        "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row), "life": _life(row), "audits": may(request.user, "claims.replay")},
         status=422 if problems or (form is not None and form.errors) else 200)
 
 
@@ -300,11 +300,9 @@ def show_recovery(request: Asked, pk: int) -> HttpResponse:
 
 
 @require_GET
-@needs("audit.see")
+@needs("claims.replay")
 def replay_claim(request: Asked, number: str) -> HttpResponse:
-    """Everything that was decided, worked out again, for auditors who may see claims: a company's may not."""
-    if not may(request.user, "claims.see"):
-        raise PermissionDenied
+    """Everything that was decided, worked out again."""
     row = _claim(request, number)
     found = list(checks(row))
     return render(request, "claims/replay.html", {"claim": row, "checks": found, "whole": all(c.holds for c in found)})

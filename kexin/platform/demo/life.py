@@ -230,7 +230,7 @@ class Loan:
         for i in range(1, count + 1):
             # The day of the month stays; what falls on a weekend is paid on the Monday.
             on = due_on if i == count else shifted(drawn_on, self.loan.months * i // count)
-            if on < stops:
+            if on is not None and on < stops:
                 self.world.diary.on(on, partial(self._repay, None if i == count else count))
         if bad:
             self.world.diary.on(stops, self._stop)

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from kexin.library.generated.lingxiang import COMPANY_ID as REAL
 from kexin.platform.companies.models import Company, Release
+from kexin.platform.demo import places as banks
 from kexin.platform.demo.days import FIRST, LAST, days_between, working
 from kexin.platform.demo.people import People
-from kexin.platform.demo.places import BANKS, Places
+from kexin.platform.demo.places import Places
 from kexin.platform.lending.models import Application, Mode
 from kexin.platform.lending.submission import Wish, drafted
 from kexin.platform.orgs.models import Kind, Organisation, Role
@@ -109,6 +110,6 @@ class Wishes:
     def _branch(self, prefecture: str) -> Organisation:
         """A branch of the prefecture, of large banks more often; some of the loans are the technology branches'."""
         here = [b for b in self.places.branches if b.area == prefecture]
-        parts = {bank.code: bank.part for bank in BANKS}
+        parts = {bank.code: bank.part for bank in banks.BANKS}
         weights = [parts[b.code.split("-")[0]] * (0.35 if b.kind == Kind.SUBBRANCH else 1.0) for b in here]
         return self.chance.choices(here, weights=weights)[0]

@@ -111,9 +111,14 @@ class Search(forms.Form):
             rows = rows.filter(_narrowed(name, value))
         return rows
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What the rows are sorted by."""
+        return SORTS[self.stated.get("sort", "new")][0]
+
     def ordered(self) -> QuerySet[Application]:
         """The same in the order asked for, with what a line of the list shows; what was frozen with each is long and stays where it is."""
-        return self.rows().order_by(*SORTS[self.stated.get("sort", "new")][0]).select_related("company", "bank").defer("frozen")
+        return self.rows().order_by(*self.order).select_related("company", "bank").defer("frozen")
 
 
 def _narrowed(name: str, value: str) -> Q:
@@ -166,10 +171,12 @@ def page_of(search: Search, number: str | None, count: int) -> Page[Application]
 
     The rows of the page are found by index alone; only then the fifty themselves are read.
     """
-    order = SORTS[search.stated.get("sort", "new")][0]
-    pages = Paginator(search.rows().order_by(*order).values_list("pk", flat=True), PAGE)
+    pages = Paginator(search.ordered(), PAGE)
     # In the place where Django keeps what it counted: so it does not count anew.
     vars(pages)["count"] = min(count, PAGE * MOST_PAGES)
-    found = pages.get_page(number)
-    rows = Application.objects.select_related("company", "bank").defer("frozen").in_bulk(list(found.object_list))
-    return Page([rows[pk] for pk in found.object_list if pk in rows], found.number, Paginator(range(pages.count), PAGE))
+    page = pages.get_page(number)
+    first = (page.number - 1) * PAGE
+    keys = list(search.rows().order_by(*search.order).values_list("pk", flat=True)[first:first + PAGE])
+    rows = Application.objects.select_related("company", "bank").defer("frozen").in_bulk(keys)
+    page.object_list = [rows[key] for key in keys if key in rows]
+    return page

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Sum
 
 from kexin.formula.functions import shifted
@@ -84,7 +85,7 @@ def draw(person: Person, application: Application, amount: int, day: date, key: 
         done = Drawdown.objects.create(application=loan, key=key, by=person, on=day, amount=amount)
         # The earliest, in whichever order they are written down: no small drawdown of today makes an old one look young.
         first = min(loan.drawn_on or day, day)
-        move(loan, {State.APPROVED, State.ACTIVE}, State.ACTIVE, drawn=_sum(loan.drawdowns, "amount"), drawn_on=first, due_on=shifted(first, loan.months))
+        move(loan, {State.APPROVED, State.ACTIVE}, State.ACTIVE, drawn=_sum(loan.drawdowns.all(), "amount"), drawn_on=first, due_on=shifted(first, loan.months))
     application.refresh_from_db()
     return done
 
@@ -112,7 +113,7 @@ def repay(person: Person, application: Application, principal: int, interest: in
         if day < loan.drawn_on:
             raise not_before(loan.number, str(day), str(loan.drawn_on))
         done = Repayment.objects.create(application=loan, key=key, by=person, on=day, principal=principal, interest=interest)
-        move(loan, {State.ACTIVE}, State.ACTIVE, repaid=_sum(loan.repayments, "principal"))
+        move(loan, {State.ACTIVE}, State.ACTIVE, repaid=_sum(loan.repayments.all(), "principal"))
     application.refresh_from_db()
     return done
 
@@ -168,5 +169,5 @@ def release(filing: Filing, loan: Application, day: date, why: str) -> None:
         post(fund, Event(f"release:{filing.pk}:{why}", "release", day, left, loan=loan.number))
 
 
-def _sum(rows: object, field: str) -> int:
-    return int(rows.aggregate(sum=Sum(field))["sum"] or 0)  # type: ignore[attr-defined]  # managers of related rows share no name
+def _sum(rows: models.QuerySet[Any], field: str) -> int:
+    return int(rows.aggregate(sum=Sum(field))["sum"] or 0)

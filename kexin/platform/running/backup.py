@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, connections, transaction
 
 import kexin
@@ -34,7 +35,7 @@ _PART = 1 << 20
 
 def documents_folder() -> Path:
     """Where papers lie."""
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    return Path(default_storage.path(""))
 
 
 def backup(target: Path) -> dict[str, Any]:

@@ -41,10 +41,10 @@ def columns(model: type[models.Model]) -> list[str]:
 
 
 def lines(model: type[models.Model], using: str) -> Iterator[bytes]:
-    """Every row as a line."""
+    """Every row as a line; PostgreSQL forgets the order of names in JSON, so they are sorted."""
     rows = model._base_manager.using(using).order_by("pk").values_list(*columns(model))
     for row in rows.iterator(chunk_size=2000):
-        yield json.dumps([_plain(v) for v in row], ensure_ascii=False, separators=(",", ":"), default=_named).encode() + b"\n"
+        yield json.dumps([_plain(v) for v in row], ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_named).encode() + b"\n"
 
 
 def row_of(model: type[models.Model], line: bytes) -> models.Model:

@@ -12,6 +12,7 @@ from kexin.platform.jobs.work import find_lost
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.verifying import verify
 from kexin.platform.lending.filing import revoke_lapsed
+from kexin.problems import ProblemsError
 from kexin.text import Text
 
 
@@ -29,8 +30,11 @@ def night(day: date) -> Iterator[Done]:
         found = verify(fund)
         state = Text("账簿完整", "the book is whole") if found.whole else Text("账簿不完整，请立即查看资金页面", "the book is broken: look at its page now")
         yield Done(Text(f"{fund.name}：{found.entries} 笔，{state.zh}", f"{fund.name}: {found.entries} entries, {state.en}"), found.whole)
-    lapsed = revoke_lapsed(day)
-    yield Done(Text(f"条件逾期未满足而撤销的备案：{lapsed}", f"filings revoked because their condition was not met in time: {lapsed}"))
+    try:
+        lapsed = revoke_lapsed(day)
+        yield Done(Text(f"条件逾期未满足而撤销的备案：{lapsed}", f"filings revoked because their condition was not met in time: {lapsed}"))
+    except ProblemsError as error:
+        yield Done(Text(error.in_("zh"), error.in_("en")), False)
     lost = find_lost()
     yield Done(Text(f"中断的任务：{lost}", f"jobs that were lost: {lost}"))
     call_command("clearsessions")

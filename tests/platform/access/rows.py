@@ -137,11 +137,13 @@ FILLED: Mapping[str, Filling] = {
     "job_start": lambda rows, where, seat: {"name": "load-release"},
     "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
     "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},
-    "company_part": lambda rows, where, seat: {"code": rows.company(where), "name": "patents"},
+    "company_part": lambda rows, where, seat: {"code": rows.company(where), "name": "rights"},
     "decide_change": lambda rows, where, seat: {"pk": made.seat_change(rows.person(where, seat))},
     "decide_admission": lambda rows, where, seat: {"pk": made.admission(rows.somebody(where, seat), "430100" if where == "own" else "430200")},
     "drop_company_view": _somebodys(made.saved_view),
     "revoke_token": _somebodys(made.token),
     "notice_read": _somebodys(made.notice),
+    # What stands behind a figure has to be asked for by its name.
+    "board_rows": lambda rows, where, seat: {"?": "figure=companies"},
     "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
 }

@@ -21,7 +21,7 @@ def main(how: str, target: Path) -> None:
     django.setup()
     from django.conf import settings
 
-    from kexin.platform.demo import build, life, places, store, wishes
+    from kexin.platform.demo import build, life, places, store
     from kexin.platform.demo.claim_clerks import Clerks
     from tests.platform.demo.steps import Steps
 
@@ -29,7 +29,6 @@ def main(how: str, target: Path) -> None:
     call_command("createcachetable", verbosity=0)
     # One bank, so that a bad loan or two trip no fuse and a few more do, and most loans early, so that a few dozen show everything.
     places.BANKS = tuple(replace(b, part=10_000 if b.code == "lushan" else 1) for b in places.BANKS[:2])
-    wishes.BANKS = places.BANKS
     life.BAD.update(dict.fromkeys("ABCDE", 0.2))
     life.APPROVED.update(dict.fromkeys("ABCDE", 0.95))
     life.CONDITIONAL = 0.3
@@ -45,19 +44,20 @@ def main(how: str, target: Path) -> None:
         build.live(ready, clerks, lambda done: None)
         store.store_admissions(ready.wishes.admissions, ready.places, ready.people)
         store.store(clerks.record, ready.funds, lambda done: None)
-    target.write_text(json.dumps(rows(), default=str), encoding="utf-8")
+    target.write_text(json.dumps({**rows(), "broken": broken()}, default=str), encoding="utf-8")
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
     """Every row of loans, claims and books, and the moves of the trail, without the times at which they were written."""
     from auditlog.models import LogEntry
-    from django.db.models import DateTimeField
+    from django.db.models import DateTimeField, Model
 
     from kexin.platform.demo.store import ORDER
     from kexin.platform.ledger.models import BookEntry, BookPosting
 
     said = {}
-    for model in (*ORDER, BookEntry, BookPosting):
+    models: list[type[Model]] = [*ORDER, BookEntry, BookPosting]
+    for model in models:
         fields = [f.attname for f in model._meta.concrete_fields if not isinstance(f, DateTimeField) and f.attname not in ("entered_by_id",)]
         order = ("fund_id", "no", "line") if model is BookPosting else ("fund_id", "no") if model is BookEntry else ("pk",)
         said[model._meta.label] = [{k: v for k, v in row.items() if model is not BookPosting or k != "id"} for row in model._default_manager.order_by(*order).values(*fields)]
@@ -66,6 +66,30 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         {"of": m.content_type.model, "pk": m.object_pk, "changes": {k: v for k, v in (m.changes or {}).items() if not k.endswith("_at")}, "note": (m.additional_data or {}).get("note", "")}
         for m in moves), key=lambda m: (m["of"], int(m["pk"])))
     return said
+
+
+def broken() -> list[str]:
+    """What does not come out again when it is worked out anew: seals, ratings, sharings, books, sums."""
+    from django.db.models import Sum
+
+    from kexin.library.generated.lingxiang import COMPANY_ID
+    from kexin.platform.claims.models import Claim
+    from kexin.platform.claims.replaying import checks
+    from kexin.platform.ledger.models import Fund
+    from kexin.platform.ledger.verifying import verify
+    from kexin.platform.lending.models import Application
+    from kexin.platform.lending.submission import replay
+
+    found = [f"{claim}: {check.title.en}" for claim in Claim.objects.all() for check in checks(claim) if not check.holds]
+    found += [fund.name for fund in Fund.objects.all() if not verify(fund).whole]
+    for loan in Application.objects.all():
+        again = replay(loan.frozen)
+        drawn, repaid = (rows.aggregate(sum=Sum(field))["sum"] or 0 for rows, field in ((loan.drawdowns, "amount"), (loan.repayments, "principal")))
+        if not (again.sealed and again.same_model and again.same_results and (loan.drawn, loan.repaid) == (drawn, repaid)):
+            found.append(str(loan))
+        if loan.company.code == COMPANY_ID:
+            found.append(f"{loan}: lent to a company that exists")
+    return found
 
 
 if __name__ == "__main__":

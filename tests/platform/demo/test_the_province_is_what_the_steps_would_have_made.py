@@ -44,3 +44,7 @@ def test_and_there_was_something_of_everything(both: tuple[dict[str, Any], dict[
     assert states("claims.Claim") >= {"submitted", "queued", "returned", "closed"}
     assert states("claims.Recovery") >= {"confirmed"}
     assert {row["kind"] for row in bulk["ledger.BookEntry"]} >= {"contribution", "refill", "interest", "earmark", "release", "claim", "payout", "recovery", "write_off"}
+
+
+def test_everything_that_was_decided_comes_out_again(both: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    assert both[0]["broken"] == []
