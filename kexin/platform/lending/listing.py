@@ -67,6 +67,8 @@ class Search(forms.Form):
         self._offer("product", product_titles().items())
         self._offer("sort", [(name, title) for name, (_, title) in SORTS.items()])
         if organisation.desk == Desk.COMPANY:
+            # How its bank classes a loan is not told to the customer, by the order of a list either.
+            self._offer("sort", [(name, title) for name, (_, title) in SORTS.items() if name != "overdue"])
             for name in ("q", "area", "quality"):
                 del self.fields[name]
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kexin.platform.companies.company import company_of
 from kexin.platform.companies.models import Company
 from kexin.platform.companies.rating import rate
 from kexin.platform.language import say
@@ -62,7 +63,10 @@ def advice(request: Asked) -> HttpResponse:
 
 
 def _company(person: Person, code: str) -> Company:
-    return get_object_or_404(Company.objects.filter(companies_of(person)).select_related("release", "measured"), code=code)
+    found = company_of(person, code)
+    if not hasattr(found, "measured"):
+        raise Http404
+    return found
 
 
 def _choose(request: Asked) -> HttpResponse:
@@ -73,8 +77,6 @@ def _choose(request: Asked) -> HttpResponse:
 
 def _advice(company: Company, form: Apply) -> dict[str, Any]:
     """The rating with its reasons, and every scheme with its answers."""
-    if not hasattr(company, "measured"):
-        raise Http404
     rating = rate(company)
     wish = form.wish()
     found = prospects(company, form.chosen_bank(), rating, wish, timezone.localdate())
