@@ -102,13 +102,13 @@ class Application(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["area", "state"]), models.Index(fields=["-applied_on", "-id"]),
             models.Index(fields=["company", "state"]), models.Index(fields=["quality"]),
-            # Boards and lists add up every loan: all that they ask stands in an index, so that the long rows are not read.
+            # Boards and lists add up every loan: all that they ask stands in an index, so that the long rows are not read. In its order companies are counted without sorting.
             models.Index(name="loan_boards", fields=[
-                "area", "bank", "company", "scheme", "state", "quality", "grade", "guarantor", "applied_on", "drawn_on", "filed_on", "line", "credit", "drawn", "repaid", "filed", "asked", "product", "overdue_days", "due_on", "number"]),
+                "area", "company", "bank", "scheme", "state", "quality", "grade", "guarantor", "applied_on", "drawn_on", "filed_on", "line", "credit", "drawn", "repaid", "filed", "asked", "product", "overdue_days", "due_on", "number"]),
             models.Index(name="loan_banks", fields=[
                 "bank", "state", "area", "company", "quality", "applied_on", "credit", "drawn", "repaid", "filed", "asked", "product", "overdue_days", "due_on", "number"]),
             # Filings, decisions and claims ask for little of their loan.
-            models.Index(name="loan_joined", fields=["id", "area", "bank", "guarantor", "applied_on", "scheme", "grade", "quality"]),
+            models.Index(name="loan_joined", fields=["id", "area", "bank", "guarantor", "applied_on", "drawn_on", "scheme", "grade", "quality"]),
             # The orders of the list.
             models.Index(name="loans_by_asked", fields=["-asked", "-id"]), models.Index(name="loans_by_drawn", fields=["-drawn", "-id"]), models.Index(name="loans_by_overdue", fields=["-overdue_days", "-id"]),
             models.Index(name="loans_by_due", fields=["due_on", "-id"])]
@@ -156,6 +156,11 @@ class Decision(models.Model):
     months = models.PositiveSmallIntegerField(null=True)
     rate = models.IntegerField(null=True)
     reason = models.TextField(max_length=2000)
+
+    class Meta:
+        """Boards ask for its day."""
+
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="decision_days", fields=["application", "at"])]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.approved}"
@@ -236,7 +241,7 @@ class Filing(models.Model):
         """A loan has one live filing; those who sign are different people."""
 
         ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-id"]), models.Index(LAST_DAY, models.F("id").desc(), name="filings_by_last_day")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-id"]), models.Index(LAST_DAY, models.F("id").desc(), name="filings_by_last_day"), models.Index(name="filing_days", fields=["application", "state", "confirmed_at"])]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["application"], condition=models.Q(state__in=list(LIVE_FILINGS)), name="one_live_filing"),
             models.CheckConstraint(
