@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kexin.platform.companies.company import company_of
+from kexin.platform.companies.listing import found_by
 from kexin.platform.companies.models import Company
 from kexin.platform.companies.rating import rate
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Apply
-from kexin.platform.lending.listing import found_among
 from kexin.platform.lending.nextstep import tell_next
 from kexin.platform.lending.prospects import prospects
 from kexin.platform.lending.submission import apply
@@ -71,7 +71,7 @@ def _company(person: Person, code: str) -> Company:
 
 def _choose(request: Asked) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    rows = Company.objects.filter(companies_of(request.user), found_among(text)).order_by("code")[:FOUND] if text else Company.objects.none()
+    rows = Company.objects.filter(companies_of(request.user), found_by(text)).order_by("code")[:FOUND] if text else Company.objects.none()
     return render(request, "lending/choose.html", {"q": text, "rows": rows, "most": FOUND})
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, DateField, F, When
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from kexin.platform.language import say
 from kexin.platform.lending import forms
 from kexin.platform.lending.facts import read
 from kexin.platform.lending.filing import answers, fund_of
-from kexin.platform.lending.models import BINDING_FILINGS, Filing, FilingState, State
+from kexin.platform.lending.models import BINDING_FILINGS, LAST_DAY, WAITING_FILINGS, Filing, FilingState, State
 from kexin.platform.lending.nextstep import tell_of_filing
 from kexin.platform.lending.pages.loan import scheme_title
 from kexin.platform.lending.pages.rows import filings, inner
@@ -32,7 +32,6 @@ from kexin.problems import Problem, ProblemsError
 from kexin.text import Text
 
 PAGE = 50
-WAITING = (FilingState.SUBMITTED, FilingState.CHECKED)
 
 
 @dataclass(frozen=True)
@@ -63,17 +62,22 @@ def show_all(request: Asked) -> HttpResponse:
     rows, state, today = filings(request.user), request.GET.get("state", ""), timezone.localdate()
     if state in FilingState.values:
         rows = rows.filter(state=state)
-    due = Case(When(state__in=WAITING, then=F("due_on")), When(state=FilingState.CONDITIONAL, then=F("condition_until")), default=None, output_field=DateField())
-    rows = rows.annotate(last=due).defer("facts", "answers", "application__frozen").order_by(F("last").asc(nulls_last=True), "-id")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    lines = [(row, _left(row, today)) for row in page.object_list]
+    # An index finds the rows of a page; only those are read.
+    page = Paginator(rows.select_related(None).order_by(LAST_DAY, "-id").values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    found = rows.defer("facts", "answers", "application__frozen").in_bulk(list(page.object_list))
+    lines = [(row, _last(row), _left(row, today)) for row in (found[pk] for pk in page.object_list if pk in found)]
     return render(request, "lending/filings.html", {"page": page, "lines": lines, "states": FilingState.choices, "asked": state, "today": today})
 
 
 def _left(row: Filing, today: Any) -> int | None:
     """Days until the last day; below zero: overdue."""
-    last = row.condition_until if row.state == FilingState.CONDITIONAL else row.due_on if row.state in WAITING else None
+    last = _last(row)
     return (last - today).days if last is not None else None
+
+
+def _last(row: Filing) -> date | None:
+    """The last day of what is to be done next."""
+    return row.condition_until if row.state == FilingState.CONDITIONAL else row.due_on if row.state in WAITING_FILINGS else None
 
 
 @require_GET
@@ -110,7 +114,7 @@ def _now(person: Person, row: Filing) -> dict[str, Any]:
     problems: tuple[Problem, ...] = ()
     try:
         _, facts, now = answers(loan, row.amount, row.filed_on)
-        if row.state in WAITING:
+        if row.state in WAITING_FILINGS:
             found["now"] = said(now)
         if any(may(person, right) for right in ("lending.check_filing", "lending.confirm_filing", "ledger.see")):
             found["behind"] = behind(scheme_of(row.scheme), fund_of(loan), facts, row.amount, row.earmarked if row.state in BINDING_FILINGS else 0)
