@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tests.platform import walked
 from tests.platform.claims import prepared as claimed
 from tests.platform.companies import prepared as listed
+from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
 
@@ -30,7 +31,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [walked.prepare, lending.prepare, claimed.prepare, listed.prepare, peopled.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -87,6 +88,17 @@ PAGES: list[Page] = [
     Page("api-reference", "", "/api/"),
     Page("recoveries", "dept-clerk", "/claims/recoveries/"),
     Page("recovery", "dept-clerk", claimed.recovery_path),
+    Page("funds", "dept-manager", "/funds/"),
+    Page("funds-empty", "zz-manager", "/funds/"),
+    Page("fund", "dept-clerk", booked.fund_path),
+    Page("fund-open", "dept-manager", "/funds/open/"),
+    Page("fund-entries", "dept-analyst", lambda: booked.fund_path("entries/")),
+    Page("fund-entry", "dept-clerk", lambda: booked.fund_path("entries/1/")),
+    Page("fund-enter", "dept-clerk", lambda: booked.fund_path("enter/")),
+    Page("fund-reverse", "dept-clerk", lambda: booked.fund_path("entries/1/reverse/")),
+    Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
+    Page("proposals", "dept-reviewer", "/funds/proposals/"),
+    Page("proposal", "dept-reviewer", booked.proposal_path),
     Page("boards", "dept-manager", "/boards/"),
     Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),
     Page("boards-empty", "guarantor-manager", "/boards/"),

@@ -14,7 +14,7 @@ from tests.engines.fixtures import needs_postgres
 from tests.platform.postgresql import server
 
 #: So many there are at least; fewer means that the marker was lost somewhere.
-AT_LEAST = 60
+AT_LEAST = 150
 
 
 @pytest.mark.postgres

@@ -18,7 +18,7 @@ NOTE = "walk.json"
 def prepare() -> None:
     """One company for each language of the walk; their codes are noted beside the site."""
     healthy(BANK)
-    good = Company.objects.filter(prefecture="430100", grade_low__in=["A", "B", "C"]).exclude(code=world.firm().code).order_by("code")[: len(LANGUAGES)]
+    good = Company.objects.filter(prefecture="430100", grade_low__in=["A", "B", "C"]).exclude(code=world.firm().code).exclude(state=Company.CANDIDATE).order_by("code")[: len(LANGUAGES)]
     codes = [company.code for company in good]
     assert len(codes) == len(LANGUAGES), "the generated province has too few good companies in Changsha"
     Company.objects.filter(code__in=codes).update(state=Company.CANDIDATE)

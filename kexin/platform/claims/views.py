@@ -126,7 +126,7 @@ def _page(request: Asked, row: Claim, problems: tuple[Problem, ...] = (), form: 
     return render(request, "claims/claim.html", {
         "claim": row, "loan": row.application, "document": document, "seal": found.seal if found else "", "untold": untold, "problems": problems, "fund": fund, "free": free_balance(fund),
         "reviews": row.reviews.select_related("by__organisation"), "recoveries": row.recoveries.select_related("reported_by", "confirmed_by"), "entries": BookEntry.objects.filter(fund=fund, claim=row.number).order_by("no"),
-        "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row), "life": _life(row), "audits": may(request.user, "audit.see")},
+        "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row), "life": _life(row), "audits": may(request.user, "claims.replay")},
         status=422 if problems or (form is not None and form.errors) else 200)
 
 
@@ -297,7 +297,7 @@ def show_recovery(request: Asked, pk: int) -> HttpResponse:
 
 
 @require_GET
-@needs("audit.see")
+@needs("claims.replay")
 def replay_claim(request: Asked, number: str) -> HttpResponse:
     """Everything that was decided, worked out again."""
     row = _claim(request, number)

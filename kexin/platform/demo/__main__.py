@@ -66,12 +66,13 @@ def _build(folder: Path, password: str, size: int, loans: int) -> None:
 
 
 def _tell(password: str) -> None:
-    from kexin.cli.tables import table
     from kexin.platform.demo.signins import table as sign_ins
 
-    rows = [[name, said.zh, said.en, str(waiting)] for name, said, waiting in sign_ins()]
     print(f"\n虚构的省份，{date(2026, 6, 30)} · an invented province as of that day. 密码 · password: {password}\n")
-    print(table(["登录名 · sign in as", "身份", "who", "待办 · waiting"], rows, (3,)), flush=True)
+    print(f"{'sign in as':<24}{'waiting':>8}  who", flush=True)
+    for name, said, waiting in sign_ins():
+        # Chinese last: its characters are two columns wide on a terminal.
+        print(f"{name:<24}{waiting:>8}  {said.en} · {said.zh}", flush=True)
 
 
 def _code() -> str:

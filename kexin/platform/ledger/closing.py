@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils import timezone
 
 from kexin.fund.book.entry import canonical
 from kexin.platform.ledger.models import BookEntry, Fund, Proposal, YearClose
@@ -50,7 +50,7 @@ def next_to_close(fund: Fund) -> int | None:
     last = YearClose.objects.filter(fund=fund).order_by("-year").first()
     first = BookEntry.objects.filter(fund=fund).order_by("no").first()
     number = last.year + 1 if last is not None else first.on.year if first is not None else None
-    return number if number is not None and localdate() > date(number, 12, 31) else None
+    return number if number is not None and timezone.localdate() > date(number, 12, 31) else None
 
 
 def _stands_in_the_way(fund: Fund, number: int) -> list[Problem]:

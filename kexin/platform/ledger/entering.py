@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kexin.platform.language import say
@@ -28,7 +28,7 @@ from kexin.problems import Problem, ProblemsError
 def enter_money(request: Asked, pk: int) -> HttpResponse:
     """A contribution, refill, interest or return: proposed here, entered once somebody else confirms."""
     fund = fund_seen(request, pk)
-    form = EnterForm(request.POST) if request.method == "POST" else EnterForm(initial={"key": uuid.uuid4().hex, "on": localdate()})
+    form = EnterForm(request.POST) if request.method == "POST" else EnterForm(initial={"key": uuid.uuid4().hex, "on": timezone.localdate()})
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,7 +50,7 @@ def reverse_entry(request: Asked, pk: int, no: int) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            made = propose(fund, request.user, form.cleaned_data["key"], kind="reversal", on=localdate(), reverses=entry.key, note=form.cleaned_data["note"])
+            made = propose(fund, request.user, form.cleaned_data["key"], kind="reversal", on=timezone.localdate(), reverses=entry.key, note=form.cleaned_data["note"])
         except ProblemsError as error:
             problems = error.problems
         else:

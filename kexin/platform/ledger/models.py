@@ -9,12 +9,20 @@ from django.db import models
 
 from kexin.fund.book.accounts import ACCOUNTS, AccountId
 from kexin.fund.book.entry import Entry, opening
-from kexin.fund.book.event import A_NAME, TITLES, Event, is_a_name
+from kexin.fund.book.event import A_NAME, KINDS, TITLES, Event, Kind, is_a_name
 from kexin.fund.book.posting import Posting
 from kexin.platform.language import current
 from kexin.platform.orgs.models import Organisation, Person
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
+
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+_ACCOUNTS: dict[str, AccountId] = {account: account for account in ACCOUNTS}
+
+
+def kind_of(text: str) -> Kind:
+    """The kind of an event, typed; only kinds of the list are entered."""
+    return _KINDS[text]
 
 
 class Fund(models.Model):
@@ -94,12 +102,12 @@ class BookEntry(models.Model):
     @property
     def kind_title(self) -> Text:
         """What happened, in words."""
-        return TITLES[self.kind]  # type: ignore[index]  # only kinds of the list are entered
+        return TITLES[kind_of(self.kind)]
 
     def event(self) -> Event:
         """The event of this entry."""
         return Event(
-            key=self.key, kind=self.kind, on=self.on, amount=self.amount, party=self.party, loan=self.loan, claim=self.claim,  # type: ignore[arg-type]  # as above
+            key=self.key, kind=kind_of(self.kind), on=self.on, amount=self.amount, party=self.party, loan=self.loan, claim=self.claim,
             bank=self.bank, area=self.area, scheme=self.scheme, reverses=self.reverses, note=self.note)
 
     def entry(self) -> Entry:
@@ -150,7 +158,7 @@ class BookPosting(models.Model):
     @property
     def account_id(self) -> AccountId:
         """The account, typed."""
-        return self.account  # type: ignore[return-value]  # the database admits accounts of the chart only
+        return _ACCOUNTS[self.account]
 
     @property
     def debit(self) -> int:
@@ -206,7 +214,7 @@ class Proposal(models.Model):
     @property
     def kind_title(self) -> Text:
         """What is to be entered, in words."""
-        return TITLES[self.kind]  # type: ignore[index]  # as in BookEntry
+        return TITLES[kind_of(self.kind)]
 
     @property
     def state_title(self) -> Text:

@@ -69,7 +69,9 @@ class StoredBook:
 
     def _live(self, kind: str, **named: str) -> BookEntry | None:
         """The latest entry of this kind that was not reversed."""
-        return next((found for found in BookEntry.objects.filter(fund=self.fund, kind=kind, **named).order_by("-no") if not self.reversed(found.key)), None)
+        # Sorted here: asked for an order, SQLite walks all entries of the kind instead of the few of this loan.
+        found = sorted(BookEntry.objects.filter(fund=self.fund, kind=kind, **named).order_by(), key=lambda entry: -entry.no)
+        return next((entry for entry in found if not self.reversed(entry.key)), None)
 
 
 def held(fund: Fund, account: AccountId, item: str | None = None, as_of: date | None = None) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate, now
+from django.urls import reverse
+from django.utils import timezone
 
-from kexin.fund.book.event import Event, Kind, read_event
-from kexin.platform.ledger.models import BookEntry, Fund, Proposal
+from kexin.fund.book.event import Event, read_event
+from kexin.platform.ledger.models import BookEntry, Fund, Proposal, kind_of
 from kexin.platform.ledger.posting import StoredBook, lock, post
 from kexin.platform.moves import move, two_people
+from kexin.platform.notices.telling import tell
 from kexin.platform.orgs.models import Person
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
@@ -24,13 +26,15 @@ def propose(fund: Fund, by: Person, key: str, **said: Any) -> Proposal:
     """
     proposal = Proposal(fund=fund, key=key, proposed_by=by, **said)
     read_event(_event(proposal).record())
-    if proposal.on > localdate():
-        raise ProblemsError([Problem("later-day", key, same(str(proposal.on)), Text(f"不晚于今天 {localdate()}", f"not after today, {localdate()}"), Text("请更正日期", "correct the day"))])
+    if proposal.on > timezone.localdate():
+        raise ProblemsError([Problem("later-day", key, same(str(proposal.on)), Text(f"不晚于今天 {timezone.localdate()}", f"not after today, {timezone.localdate()}"), Text("请更正日期", "correct the day"))])
     if proposal.kind == "reversal":
         _reversible(fund, proposal.reverses)
     try:
         with transaction.atomic():
             proposal.save(force_insert=True)
+            title = proposal.kind_title
+            tell("ledger.confirm", Text(f"待复核入账：{fund.name} {title.zh}", f"to be confirmed: {fund.name}, {title.en}"), reverse("proposal", args=[proposal.pk]), organisation=fund.keeper, but=by)
     except IntegrityError:
         there = Proposal.objects.filter(fund=fund, key=key, proposed_by=by).first()
         if there is None or any(getattr(there, name) != value for name, value in said.items()):
@@ -51,7 +55,7 @@ def confirm(proposal: Proposal, by: Person) -> BookEntry:
     two_people(proposal.proposed_by_id, by.pk)
     lock(proposal.fund)
     entry = post(proposal.fund, _event(proposal), by=proposal.proposed_by)
-    move(proposal, {Proposal.PROPOSED}, Proposal.CONFIRMED, decided_by=by, decided_at=now(), entry=entry)
+    move(proposal, {Proposal.PROPOSED}, Proposal.CONFIRMED, decided_by=by, decided_at=timezone.now(), entry=entry)
     return entry
 
 
@@ -63,7 +67,7 @@ def refuse(proposal: Proposal, by: Person, reason: str) -> None:
         ProblemsError: the same person proposed it, or it is decided already.
     """
     two_people(proposal.proposed_by_id, by.pk)
-    move(proposal, {Proposal.PROPOSED}, Proposal.REFUSED, note=reason, decided_by=by, decided_at=now(), reason=reason)
+    move(proposal, {Proposal.PROPOSED}, Proposal.REFUSED, note=reason, decided_by=by, decided_at=timezone.now(), reason=reason)
 
 
 def _event(proposal: Proposal) -> Event:
@@ -72,8 +76,7 @@ def _event(proposal: Proposal) -> Event:
     on, note = max(proposal.on, last), proposal.note
     if on != proposal.on:
         note = f"{note}（发生日 {proposal.on}）" if note else f"发生日 {proposal.on}"
-    kind: Kind = proposal.kind  # type: ignore[assignment]  # the table admits these kinds only
-    return Event(key=f"proposal-{proposal.key}", kind=kind, on=on, amount=proposal.amount, party=proposal.party, reverses=proposal.reverses, note=note)
+    return Event(key=f"proposal-{proposal.key}", kind=kind_of(proposal.kind), on=on, amount=proposal.amount, party=proposal.party, reverses=proposal.reverses, note=note)
 
 
 def _reversible(fund: Fund, key: str) -> None:

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kexin.fund.book.accounts import ACCOUNTS
 from kexin.fund.book.book import Book
 from kexin.fund.book.entry import canonical, opening
+from kexin.fund.book.event import KINDS
 from kexin.platform.ledger.closing import sealed
 from kexin.platform.ledger.models import BookEntry, BookPosting, Fund, Verification, YearClose
 from kexin.platform.ledger.posting import StoredBook, rows_of, whose
@@ -46,6 +47,10 @@ def _broken(fund: Fund, last: int) -> Iterator[Text]:
 
 def _entries(fund: Fund, last: int, heads: dict[int, str]) -> Iterator[Text]:
     """Entry by entry; *heads* keeps the hash of each number."""
+    unknown = BookEntry.objects.filter(fund=fund).filter(~Q(kind__in=KINDS) | Exists(BookPosting.objects.filter(~Q(account__in=list(ACCOUNTS)), entry=OuterRef("pk")))).order_by("no").first()
+    if unknown is not None:
+        yield Text(f"第 {unknown.no} 笔（{unknown.key}）的事项或科目不存在", f"entry {unknown.no} ({unknown.key}) has a kind or an account that is none")
+        return
     book, totals = Book(fund.name), defaultdict[str, int](int)
     for row, stored, postings in rows_of(fund, last):
         try:

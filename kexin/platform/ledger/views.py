@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from kexin.fund.book.accounts import ACCOUNTS
@@ -61,9 +61,9 @@ def as_of(request: Asked) -> date:
     """The day that was asked for; today if none was, or if it is no day."""
     text = request.GET.get("on", "")
     try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else localdate()
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else timezone.localdate()
     except ValueError:
-        return localdate()
+        return timezone.localdate()
 
 
 def scheme_title(scheme: str) -> str:
@@ -173,7 +173,7 @@ def show_entry(request: Asked, pk: int, no: int) -> HttpResponse:
 def _asked_statement(request: Asked, fund: Fund) -> tuple[int, By, list[int]]:
     """Year and grouping that were asked for, and the years that there are."""
     first, last = (BookEntry.objects.filter(fund=fund).order_by(order).values_list("on", flat=True).first() for order in ("no", "-no"))
-    years = list(range(last.year, first.year - 1, -1)) if first and last else [localdate().year]
+    years = list(range(last.year, first.year - 1, -1)) if first and last else [timezone.localdate().year]
     wanted, by = request.GET.get("year", ""), request.GET.get("by", "fund")
     year = int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted[:4]) in years and len(wanted) == 4 else years[0]
     return year, next((b for b in BY if b == by), "fund"), years

@@ -44,7 +44,7 @@ class Sums:
 
 def loan_facts(application: Application, amount: int, day: date, fund: Fund | None) -> dict[str, FactValue]:
     """Everything known of a loan filed for *amount*, as of *day*. What is not known is left out."""
-    return facts_from(application, amount, day, prime_rate(application.signed_on), _sums(application, day, fund) if application.bank_id is not None else None)
+    return facts_from(application, amount, day, prime_rate(application.signed_on), _sums(application, day, fund))
 
 
 def facts_from(application: Application, amount: int, day: date, prime: Fraction | None, sums: Sums | None) -> dict[str, FactValue]:
@@ -88,8 +88,10 @@ def _bank(sums: Sums) -> dict[str, FactValue]:
     return facts
 
 
-def _sums(application: Application, day: date, fund: Fund | None) -> Sums:
-    """From the tables, now."""
+def _sums(application: Application, day: date, fund: Fund | None) -> Sums | None:
+    """From the tables, now; nothing where no bank was chosen yet."""
+    if application.bank_id is None:
+        return None
     root = bank_root(application.bank)
     loans = Application.objects.filter(bank__path__startswith=root.path, scheme=application.scheme, filed__gt=0)
     owed, bad, year = Q(state=State.ACTIVE), Q(state=State.ACTIVE, quality__in=BAD), Q(drawn_on__year=day.year)

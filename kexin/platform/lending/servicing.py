@@ -7,8 +7,9 @@ turn; sums are worked out anew from the rows and kept on the loan for lists.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Sum
 
 from kexin.formula.functions import shifted
@@ -75,7 +76,7 @@ def draw(person: Person, application: Application, amount: int, day: date, key: 
             raise not_before(loan.number, str(day), str(loan.signed_on))
         done = Drawdown.objects.create(application=loan, key=key, by=person, on=day, amount=amount)
         first = loan.drawn_on or day
-        move(loan, {State.APPROVED, State.ACTIVE}, State.ACTIVE, drawn=_sum(loan.drawdowns, "amount"), drawn_on=first, due_on=loan.due_on or shifted(first, loan.months))
+        move(loan, {State.APPROVED, State.ACTIVE}, State.ACTIVE, drawn=_sum(loan.drawdowns.all(), "amount"), drawn_on=first, due_on=loan.due_on or shifted(first, loan.months))
     application.refresh_from_db()
     return done
 
@@ -98,7 +99,7 @@ def repay(person: Person, application: Application, principal: int, interest: in
         if day < loan.drawn_on:
             raise not_before(loan.number, str(day), str(loan.drawn_on))
         done = Repayment.objects.create(application=loan, key=key, by=person, on=day, principal=principal, interest=interest)
-        move(loan, {State.ACTIVE}, State.ACTIVE, repaid=_sum(loan.repayments, "principal"))
+        move(loan, {State.ACTIVE}, State.ACTIVE, repaid=_sum(loan.repayments.all(), "principal"))
     application.refresh_from_db()
     return done
 
@@ -154,5 +155,5 @@ def release(filing: Filing, loan: Application, day: date, why: str) -> None:
         post(fund, Event(f"release:{filing.pk}:{why}", "release", day, left, loan=loan.number))
 
 
-def _sum(rows: object, field: str) -> int:
-    return int(rows.aggregate(sum=Sum(field))["sum"] or 0)  # type: ignore[attr-defined]  # managers of related rows share no name
+def _sum(rows: models.QuerySet[Any], field: str) -> int:
+    return int(rows.aggregate(sum=Sum(field))["sum"] or 0)

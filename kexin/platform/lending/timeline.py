@@ -47,7 +47,7 @@ def stages(loan: Application) -> list[Stage]:
     examined = _day(getattr(getattr(loan, "diligence", None), "at", None))
     decided = _day(getattr(getattr(loan, "decision", None), "at", None))
     line = [
-        (Text("申请", "Applied"), True, str(loan.applied_on)), (Text("尽调", "Examined"), bool(examined), examined), (Text("审批", "Decided"), loan.credit is not None, decided),
+        (Text("申请", "Applied"), True, str(loan.applied_on)), (Text("尽调", "Examined"), bool(examined) or loan.credit is not None, examined), (Text("审批", "Decided"), loan.credit is not None, decided),
         (Text("放款", "Drawn"), loan.drawn > 0, str(loan.drawn_on or "")), (Text("备案", "Filed"), loan.filed > 0, str(loan.filed_on or "")),
         (Text("结清", "Settled"), loan.state == State.SETTLED, "")]
     over = _OVER.get(loan.state)

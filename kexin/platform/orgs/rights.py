@@ -55,7 +55,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "lending.attach": _seats("bank:clerk,manager", "company:clerk,manager"),
     "lending.prime_rate": _seats("department:clerk"),
     # claims 补偿
-    "claims.see": _seats(*_PUBLIC, "bank:*", "guarantor:*", "*:auditor"),
+    "claims.see": _seats(*_PUBLIC, "bank:*", "guarantor:*"),
+    "claims.replay": _seats("department:auditor", "bureau:auditor", "bank:auditor"),
     "claims.submit": _seats("bank:clerk,manager"),
     "claims.first_review": _seats("bureau:clerk,reviewer"),
     "claims.second_review": _seats("department:reviewer,manager"),

@@ -9,12 +9,12 @@ from django.core.files.base import ContentFile
 from kexin.platform.api.models import Token
 from kexin.platform.companies.models import Admission, CompanyList, SavedView
 from kexin.platform.jobs.models import Job
-from kexin.platform.ledger.models import Fund, Proposal, YearClose
 from kexin.platform.lending.models import Document
+from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.seats import Seat, propose
 from tests.platform.life import Life, key
-from tests.platform.world import firm, person
+from tests.platform.world import firm
 
 
 def colleague(of: Person) -> Person:
@@ -43,15 +43,9 @@ def company_list(of: Person) -> int:
     return _pk(CompanyList.objects.create(key=key(), name="客户", person=of, organisation=of.organisation, file_name="a.csv", file_sha256="0" * 64).pk)
 
 
-def proposal(fund: Fund) -> int:
-    """Money that somebody of the department reports."""
-    return _pk(Proposal.objects.create(fund=fund, key=key(), kind="interest", on=date(2026, 10, 31), amount=100, proposed_by=person("dept-analyst")).pk)
-
-
-def closed_year(fund: Fund) -> int:
-    """A year that is closed."""
-    YearClose.objects.create(fund=fund, year=2020, ends=date(2020, 12, 31), no=0, head="0" * 64, statement="{}", seal="0" * 64, closed_by=person("dept-manager"))
-    return 2020
+def notice(of: Person) -> int:
+    """A message to somebody."""
+    return _pk(Notice.objects.create(person=of, text_zh="消息", text_en="message", address="/").pk)
 
 
 def token(of: Person) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from kexin.platform.claims.paying import pay
 from kexin.platform.claims.recovering import report_recovery
-from kexin.platform.ledger.models import Fund
-from kexin.platform.notices.models import Notice
-from kexin.platform.orgs.models import Organisation, Person
+from kexin.platform.ledger.models import Fund, Proposal, YearClose
+from kexin.platform.ledger.proposals import propose
+from kexin.platform.orgs.models import Person
 from tests.platform.access import made
 from tests.platform.life import OVERDUE, WAN, Life, healthy, key
 from tests.platform.world import firm, person
@@ -57,19 +57,20 @@ class Rows:
         """Everybody's is the one of the province."""
         return Fund.objects.get(area="430000")
 
+    def proposal(self, where: Where) -> Proposal:
+        """Interest that waits to be confirmed."""
+        return propose(self.fund(where), person("dept-clerk"), key(), kind="interest", on=OVERDUE, amount=1)
+
+    def closed(self, where: Where) -> Fund:
+        """The fund, with a closed year before its first entry."""
+        fund = self.fund(where)
+        YearClose.objects.create(fund=fund, year=2025, ends=date(2025, 12, 31), no=0, head=fund.opening, statement="{}", seal="", closed_by=person("dept-manager"))
+        return fund
+
     def person(self, where: Where, seat: str) -> Person:
         """A colleague, or somebody of an organisation elsewhere."""
         organisation = ORGANISATION[seat.split(":")[0]] if where == "own" else ELSEWHERE
         return person(f"{organisation}-analyst")
-
-    def organisation(self, where: Where, seat: str) -> Organisation:
-        """The own one, or one elsewhere."""
-        return self.person(where, seat).organisation
-
-    def notice(self, where: Where, seat: str) -> Notice:
-        """A message to oneself, or to somebody else."""
-        to = person(username(seat)) if where == "own" else self.person("foreign", seat)
-        return Notice.objects.create(person=to, text_zh="消息", text_en="message", address="/")
 
     def somebody(self, where: Where, seat: str) -> Person:
         """Oneself, or somebody elsewhere."""
@@ -84,64 +85,65 @@ def _filing(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": rows.loan[where].filing.pk}
 
 
+def _claim(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"number": rows.claimed[where].claim.number}
+
+
 def _company(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"code": rows.company(where)}
 
 
-def _area(where: Where) -> str:
-    return "430100" if where == "own" else "430200"
+def _person(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": rows.person(where, seat).pk}
 
 
+def _organisation(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": rows.person(where, seat).organisation.pk}
+
+
+def _fund(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": rows.fund(where).pk}
+
+
+def _entry(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": rows.fund(where).pk, "no": 1}
+
+
+def _proposal(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": rows.proposal(where).pk}
+
+
+def _somebodys(make: Callable[[Person], int]) -> Filling:
+    """A row of oneself, or of somebody elsewhere."""
+    return lambda rows, where, seat: {"pk": make(rows.somebody(where, seat))}
+
+
+Filling = Callable[[Rows, Where, str], dict[str, Any]]
 #: For each address with a part to fill in: what fills it.
-FILLED: Mapping[str, Callable[[Rows, Where, str], dict[str, Any]]] = {
-    "claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "first_review": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "second_review": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "pay_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "recover_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "write_off_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "replay_claim": lambda rows, where, seat: {"number": rows.claimed[where].claim.number},
-    "new_claim": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
-    "board_loan": lambda rows, where, seat: {"number": rows.loan[where].loan.number},
-    "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
-    "person": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
-    "unmask": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
-    "change_seat": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
-    "send_link": lambda rows, where, seat: {"pk": rows.person(where, seat).pk},
-    "organisation": lambda rows, where, seat: {"pk": rows.organisation(where, seat).pk},
-    "add_organisation": lambda rows, where, seat: {"pk": rows.organisation(where, seat).pk},
-    "close_organisation": lambda rows, where, seat: {"pk": rows.organisation(where, seat).pk},
-    "notice_read": lambda rows, where, seat: {"pk": rows.notice(where, seat).pk},
-    "fund": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "fund_entries": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "fund_entry": lambda rows, where, seat: {"pk": rows.fund(where).pk, "no": 1},
-    "reverse_entry": lambda rows, where, seat: {"pk": rows.fund(where).pk, "no": 1},
-    "enter_money": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "fund_statement": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "fund_statement_xlsx": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "close_year": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "fund_book_xlsx": lambda rows, where, seat: {"pk": rows.fund(where).pk},
-    "fund_book_beancount": lambda rows, where, seat: {"pk": rows.fund(where).pk},
+FILLED: Mapping[str, Filling] = {
     **dict.fromkeys((
         "application", "replay_application", "attach", "file_answers", "examine_application", "decide_application", "draw_application", "file_application", "repay_application",
-        "report_application", "settle_application", "withdraw_application", "board_loan"), _loan),
+        "report_application", "settle_application", "withdraw_application", "board_loan", "new_claim"), _loan),
     **dict.fromkeys(("filing", "check_filing", "confirm_filing", "fulfil_filing", "revoke_filing"), _filing),
+    **dict.fromkeys(("claim", "first_review", "second_review", "pay_claim", "recover_claim", "write_off_claim", "replay_claim"), _claim),
     **dict.fromkeys(("company", "company_what_if", "company_report", "propose_admission"), _company),
-    "company_part": lambda rows, where, seat: {"code": rows.company(where), "name": "patents"},
-    "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},
-    "decide_change": lambda rows, where, seat: {"pk": made.seat_change(rows.person(where, seat))},
-    "decide_admission": lambda rows, where, seat: {"pk": made.admission(rows.somebody(where, seat), _area(where))},
-    "drop_company_view": lambda rows, where, seat: {"pk": made.saved_view(rows.somebody(where, seat))},
-    "company_list": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},
-    "company_list_export": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},
-    "drop_company_list": lambda rows, where, seat: {"pk": made.company_list(rows.somebody(where, seat))},
-    "proposal": lambda rows, where, seat: {"pk": made.proposal(rows.fund(where))},
-    "confirm_proposal": lambda rows, where, seat: {"pk": made.proposal(rows.fund(where))},
-    "refuse_proposal": lambda rows, where, seat: {"pk": made.proposal(rows.fund(where))},
-    "sealed_statement": lambda rows, where, seat: {"pk": rows.fund(where).pk, "year": made.closed_year(rows.fund(where))},
-    "revoke_token": lambda rows, where, seat: {"pk": made.token(rows.somebody(where, seat))},
-    "job": lambda rows, where, seat: {"pk": made.job(rows.somebody(where, seat))},
-    "job_again": lambda rows, where, seat: {"pk": made.job(rows.somebody(where, seat))},
-    "job_result": lambda rows, where, seat: {"pk": made.job(rows.somebody(where, seat))},
+    **dict.fromkeys(("person", "unmask", "change_seat", "send_link"), _person),
+    **dict.fromkeys(("organisation", "add_organisation", "close_organisation"), _organisation),
+    **dict.fromkeys(("fund", "fund_entries", "enter_money", "fund_statement", "fund_statement_xlsx", "close_year", "fund_book_xlsx", "fund_book_beancount"), _fund),
+    **dict.fromkeys(("fund_entry", "reverse_entry"), _entry),
+    **dict.fromkeys(("proposal", "confirm_proposal", "refuse_proposal"), _proposal),
+    **dict.fromkeys(("company_list", "company_list_export", "drop_company_list"), _somebodys(made.company_list)),
+    **dict.fromkeys(("job", "job_again", "job_result"), _somebodys(made.job)),
     "job_start": lambda rows, where, seat: {"name": "load-release"},
+    "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
+    "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},
+    "company_part": lambda rows, where, seat: {"code": rows.company(where), "name": "rights"},
+    "decide_change": lambda rows, where, seat: {"pk": made.seat_change(rows.person(where, seat))},
+    "decide_admission": lambda rows, where, seat: {"pk": made.admission(rows.somebody(where, seat), "430100" if where == "own" else "430200")},
+    "drop_company_view": _somebodys(made.saved_view),
+    "revoke_token": _somebodys(made.token),
+    "notice_read": _somebodys(made.notice),
+    # What stands behind a figure has to be asked for by its name.
+    "board_rows": lambda rows, where, seat: {"?": "figure=companies"},
+    "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from kexin.platform.claims.models import Claim, Recovery, State
 from kexin.platform.claims.sharing import shared
@@ -87,10 +88,10 @@ def test_a_seal_that_was_not_shown_is_not_signed(as_: As) -> None:
     assert Claim.objects.get(pk=life.claim.pk).state == State.SUBMITTED
 
 
-def test_the_list_asks_the_database_no_more_for_more_claims(as_: As, django_assert_max_num_queries: Callable[..., object]) -> None:
+def test_the_list_asks_the_database_no_more_for_more_claims(as_: As, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     life = Life().claimed()
     client = as_("dept-auditor")
     client.get("/claims/")
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]  # a context manager of pytest-django
+    with django_assert_max_num_queries(8):
         client.get("/claims/")
     assert shared(life.claim, OVERDUE).seal and fund()

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import django
 
@@ -83,8 +84,7 @@ def _dying(work: Callable[[], None], at: int) -> Callable[[], None]:
             commit()
             count()
 
-        connection.commit = committed  # type: ignore[method-assign]  # to die beside it
-        with connection.execute_wrapper(wrapper):
+        with patch.object(connection, "commit", committed), connection.execute_wrapper(wrapper):
             work()
 
     return killed

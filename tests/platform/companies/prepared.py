@@ -12,9 +12,9 @@ from tests.platform.world import firm, person
 
 def prepare() -> None:
     """Fill the database."""
-    candidate = Company.objects.filter(state=Company.CANDIDATE, prefecture="430100").first()
-    if candidate is not None:
-        propose(person("cs-clerk"), candidate, "admit", "材料齐全，符合入库条件", "prepared")
+    candidate = Company.objects.filter(prefecture="430100").exclude(code=firm().code).order_by("score_low", "code")[0]
+    Company.objects.filter(pk=candidate.pk).update(state=Company.CANDIDATE)
+    propose(person("cs-clerk"), candidate, "admit", "材料齐全，符合入库条件", "prepared")
     clerk = person("bank-cs-clerk")
     rows = f"企业名称,统一社会信用代码\n{firm().name},{firm().code}\n没有这家公司,\n{firm().name},91430100MA00000000\n"
     bring_in(clerk, SimpleUploadedFile("客户.csv", rows.encode()), "我的客户", True, "prepared")

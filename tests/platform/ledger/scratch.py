@@ -14,6 +14,7 @@ import sys
 import uuid
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -103,7 +104,7 @@ def kill() -> None:
         connections.close_all()
         child = os.fork()
         if child == 0:
-            _die_at(steps, lambda event=event: post(fund, event))
+            _die_at(steps, partial(post, fund, event))
             os._exit(0)
         _, status = os.waitpid(child, 0)
         died = os.WIFSIGNALED(status)
@@ -134,16 +135,17 @@ def _die_at(step: int, work: Callable[[], object]) -> None:
         count()
         return execute(*asked)
 
-    connection.ensure_connection()
-    commit = connection._commit
+    database: Any = connection  # its types do not know how it commits
+    database.ensure_connection()
+    commit = database._commit
 
     def counted() -> None:
         count()
         commit()
         count()
 
-    setattr(connection, "_commit", counted)  # noqa: B010  # an attribute of Django's that its types do not know
-    with connection.execute_wrapper(wrapper):
+    database._commit = counted
+    with database.execute_wrapper(wrapper):
         work()
 
 

@@ -14,6 +14,7 @@ from kexin.fund.book.event import Event
 from kexin.platform.ledger.models import BookEntry, Fund, Proposal
 from kexin.platform.ledger.posting import held, post
 from kexin.platform.ledger.proposals import confirm, propose
+from kexin.platform.notices.models import Notice
 from kexin.problems import ProblemsError
 from tests.platform import world
 
@@ -147,6 +148,11 @@ def test_what_waits_is_on_the_first_page_of_those_who_confirm(as_: As, used: Fun
     assert "待复核的入账" in as_("dept-reviewer").get("/").content.decode()
     assert "待复核的入账" not in as_("dept-clerk").get("/").content.decode()
     assert "5,000,000.00" in as_("dept-reviewer").get("/funds/proposals/").content.decode()
+
+
+def test_those_who_confirm_are_told_and_nobody_else(as_: As, used: Fund) -> None:
+    row = sent(as_("dept-clerk"), used)
+    assert set(Notice.objects.filter(address=f"/funds/proposals/{row.pk}/").values_list("person__username", flat=True)) == {"dept-reviewer", "dept-manager"}
 
 
 def test_an_event_that_makes_no_sense_is_never_posted(used: Fund) -> None:

@@ -86,6 +86,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     "a missing posting": ("DELETE FROM ledger_bookposting WHERE no = 5 AND line = 4", "entry 5 (k1) is not what its event"),
     "a posting too many": ("INSERT INTO ledger_bookposting (entry_hash, fund_id, no, line, account, item, amount, \"on\", held, total) SELECT entry_hash, fund_id, no, 9, account, item, amount, \"on\", held, total"
                            " FROM ledger_bookposting WHERE no = 5 AND line = 1", "entry 5 (k1) is not what its event"),
+    "a kind": ("UPDATE ledger_bookentry SET kind = 'gift' WHERE no = 3", "entry 3 (e1) has a kind or an account that is none"),
     "the name": ("UPDATE ledger_fund SET name = 'x'", "the name of the fund or its first hash was changed"),
 }
 

@@ -57,7 +57,7 @@ def loan(state: str, rest: str = "") -> str:
     from kexin.platform.lending.models import Application
 
     rows = Application.objects.order_by("id")
-    chosen = {"applied": rows.filter(state="submitted"), "examined": rows.filter(state="examined"), "drawn": rows.filter(state="active", filed=0, filings=None), "filed": rows.filter(filed__gt=0)}[state]
+    chosen = {"applied": rows.filter(state="submitted"), "examined": rows.filter(state="examined"), "drawn": rows.filter(state="active", filed=0, filings=None), "filed": rows.filter(quality="attention")}[state]
     return f"/applications/{chosen[0].number}/{rest}"
 
 

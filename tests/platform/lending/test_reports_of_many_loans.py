@@ -6,11 +6,11 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ As = Callable[..., Client]
 HEAD = "贷款编号,截至日,五级分类,逾期天数\n"
 
 
-def send(client: Client, content: bytes | str, name: str = "报送.csv") -> HttpResponse:
+def send(client: Client, content: bytes | str, name: str = "报送.csv") -> Any:
     """Send a table."""
     data = content.encode() if isinstance(content, str) else content
     return client.post("/applications/reports/", {"file": SimpleUploadedFile(name, data)})
