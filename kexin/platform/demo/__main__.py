@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--fresh", action="store_true", help="build it anew")
     parser.add_argument("--size", type=int, default=5000, help="number of companies")
-    parser.add_argument("--loans", type=int, default=4300, help="number of applications")
+    parser.add_argument("--loans", type=int, default=4400, help="number of applications")
     given = parser.parse_args()
     folder: Path = given.folder.resolve()
     stamp, wishes = folder / STAMP, {"size": given.size, "loans": given.loans, "code": _code()}

@@ -38,7 +38,7 @@ class Scale:
     """How large a province, and by which chance. The same scale gives the same province."""
 
     size: int = 5000
-    loans: int = 4300
+    loans: int = 4400
     seed: int = 7
     days: Sequence[date] = DAYS
     most_bad: float = MOST_BAD

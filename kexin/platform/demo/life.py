@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -29,9 +29,9 @@ Step: TypeAlias = Callable[[date], None]
 APPROVED: dict[str, float] = {"A": 0.95, "B": 0.92, "C": 0.87, "D": 0.78, "E": 0.45}
 BAD: dict[str, float] = {"A": 0.02, "B": 0.035, "C": 0.07, "D": 0.12, "E": 0.18}
 #: How many times more often the loans of one bank go bad, in the last year.
-TROUBLE, TROUBLE_SINCE = 4.5, date(2025, 4, 1)
-#: Where more of a bank's loans than this would go bad, somebody pays after all: only the one bank is in trouble.
-MOST_BAD = 0.045
+TROUBLE, TROUBLE_SINCE = 6.0, date(2025, 4, 1)
+#: Where more of what a bank is owed than this would go bad, somebody pays after all: only the one bank is in trouble.
+MOST_BAD = 0.035
 #: The part of filings that is made on a condition.
 CONDITIONAL = 0.06
 _ASSUMED_PRIME = 300
@@ -74,14 +74,15 @@ class World:
     places: Places
     people: People
     most_bad: float = MOST_BAD
-    drawn: Counter[int] = field(default_factory=Counter)
-    bad: Counter[int] = field(default_factory=Counter)
-    """Loans of each bank: all that were drawn, and those that went bad."""
+    drawn: defaultdict[int, list[Loan]] = field(default_factory=lambda: defaultdict(list))
+    """Those of each bank whose money was paid out."""
 
-    def bears(self, loan: Application) -> bool:
+    def bears(self, loan: Loan) -> bool:
         """May one more loan of this bank go bad?"""
-        bank = self.places.root(loan.bank)
-        return bank.code == TROUBLED or self.bad[bank.pk] + 1 <= self.most_bad * self.drawn[bank.pk]
+        bank = self.places.root(loan.loan.bank)
+        filed = [other for other in self.drawn[bank.pk] if other.loan.filed and other.loan.state == State.ACTIVE]
+        bad = sum(other.loan.outstanding for other in filed if other.overdue_since is not None or other is loan)
+        return bank.code == TROUBLED or bad <= self.most_bad * sum(other.loan.outstanding for other in filed)
 
 
 @dataclass
@@ -160,7 +161,7 @@ class Loan:
         part = 1.0 if chance.random() < 0.65 else chance.uniform(0.5, 0.95)
         self.world.office.draw(self.banker(Role.CLERK), loan, max(WAN, int(loan.credit * part) // WAN * WAN), day, self.key())
         assert loan.due_on is not None
-        self.world.drawn[self.world.places.root(loan.bank).pk] += 1
+        self.world.drawn[self.world.places.root(loan.bank).pk].append(self)
         if loan.drawn < loan.credit and chance.random() < 0.3:
             self.after(day, 35, 80, self._draw_more)
         if loan.scheme and chance.random() < 0.96:
@@ -250,11 +251,10 @@ class Loan:
     def _stop(self, day: date) -> None:
         if self.loan.state != State.ACTIVE:
             return
-        if not self.world.bears(self.loan):
+        if not self.world.bears(self):
             assert self.loan.due_on is not None
             self.world.diary.on(max(day, self.loan.due_on), partial(self._repay, None))
             return
-        self.world.bad[self.world.places.root(self.loan.bank).pk] += 1
         self.overdue_since = day
         self.trouble(self)
 
