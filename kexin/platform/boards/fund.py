@@ -66,9 +66,9 @@ def month_table(person: Person, filters: Filters) -> Table:
     rows = [[
         Cell(end), *(Cell(held[name], filters.rows(name, since=None, until=end)) for name in STOCKS), Cell(times(held["exposure"], held["cash"]), filters.rows("exposure", since=None, until=end))]
         for end, held in reversed(months(person, filters))]
-    columns = (Column(Text("月末", "end of month"), "day"), *(Column(FIGURES[name].title, "money") for name in STOCKS), Column(Text("放大倍数", "leverage"), "times"))
+    columns = (Column(Text("月末", "end of month"), "day"), *(Column(FIGURES[name].title, "money") for name in STOCKS), Column(Text("占用与余额之比", "exposure to balance"), "times"))
     return Table("months", Text("资金余额与备案占用", "balance and exposure"), columns, rows, Text(
-        "按账簿过账日。备案占用为已备案贷款占用的补偿额；放大倍数为备案占用与资金余额之比。", "By the day of posting. The exposure is what is earmarked for filed loans; leverage is exposure over balance."))
+        "按账簿过账日。备案占用为已备案贷款占用的补偿额；占用与余额之比为备案占用除以资金余额。", "By the day of posting. The exposure is what is earmarked for filed loans; the ratio is exposure over balance."))
 
 
 def fund_table(person: Person, filters: Filters) -> Table:
@@ -83,7 +83,7 @@ def fund_table(person: Person, filters: Filters) -> Table:
         own = held.get(fund.pk, dict.fromkeys(STOCKS, 0))
         to = {"since": None, "area": fund.area, "scheme": fund.scheme}
         rows.append([Cell(same(fund.name)), *(Cell(own[name], filters.rows(name, **to)) for name in STOCKS), Cell(times(own["exposure"], own["cash"]), filters.rows("exposure", **to))])
-    columns = (Column(Text("资金", "fund")), *(Column(FIGURES[name].title, "money") for name in STOCKS), Column(Text("放大倍数", "leverage"), "times"))
+    columns = (Column(Text("资金", "fund")), *(Column(FIGURES[name].title, "money") for name in STOCKS), Column(Text("占用与余额之比", "exposure to balance"), "times"))
     return Table("funds", Text("各资金", "each fund"), columns, rows)
 
 

@@ -116,7 +116,7 @@ def funds(request: Asked) -> HttpResponse:
     filters, person = read_filters(request.GET), request.user
     makers = (lambda: fund.month_table(person, filters), lambda: fund.fund_table(person, filters), lambda: fund.claim_table(person, filters))
     return _page(request, "boards/tables.html", filters, makers, lambda tables: {
-        "months": chart(tables["months"], "lines", ("fund balance", "exposure to filed loans", "leverage"), backwards=True, most=120),
+        "months": chart(tables["months"], "lines", ("fund balance", "exposure to filed loans", "exposure to balance"), backwards=True, most=120),
         "claims": chart(tables["claims"], "bars", ("paid out", "recovered"))}, heading=Text("资金", "Fund"))
 
 

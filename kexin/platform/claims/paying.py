@@ -36,12 +36,14 @@ def pay(person: Person, claim: Claim, day: date) -> None:
         tell_next(claim)
 
 
-def write_off(claim: Claim, reason: str, day: date) -> None:
+def write_off(person: Person, claim: Claim, reason: str, day: date) -> None:
     """Nothing more is to be had: what the fund still misses is written off. A later recovery still comes in.
 
     Raises:
-        ProblemsError: a recovery is not confirmed yet, or the claim is not paid.
+        ProblemsError: the same person accepted or paid the claim, a recovery is not confirmed yet, or the claim is not paid.
     """
+    for signed in (claim.paid_by, *(review.by for review in claim.reviews.filter(agreed=True))):
+        two_people(signed, person)
     with transaction.atomic():
         if claim.recoveries.filter(state=Recovery.REPORTED).exists():
             raise refusal("open-recovery", claim.number, Text("有待确认的追偿", "a recovery waits to be confirmed"), Text("无待确认的追偿", "none"), Text("请先确认", "confirm it first"))

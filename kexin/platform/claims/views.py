@@ -220,7 +220,7 @@ def write_off_claim(request: Asked, number: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, _claim(request, number), form=form)
-    return _done(request, number, lambda row: write_off(row, form.cleaned_data["reason"], timezone.localdate()), say("已核销。", "Written off."))
+    return _done(request, number, lambda row: write_off(request.user, row, form.cleaned_data["reason"], timezone.localdate()), say("已核销。", "Written off."))
 
 
 def _done(request: Asked, number: str, step: Any, told: str) -> HttpResponse:

@@ -33,7 +33,7 @@ def test_the_whole_way_keeps_every_fen() -> None:
     confirm_recovery(person("dept-clerk"), recovery, True, "到账", LATER)
     assert sum(recovery.returns.values()) == 45 * WAN
     assert recovery.public == recovery.returns["province"] + recovery.returns["city"]
-    write_off(life.claim, "无可供执行财产", LATER)
+    write_off(person("dept-manager"), life.claim, "无可供执行财产", LATER)
     book = book_of(fund())
     assert book.held("Expenses:WrittenOff", life.claim.number) == 160 * WAN - recovery.public
     assert sum(book.balances().values()) == 0
@@ -116,3 +116,11 @@ def test_whoever_is_next_is_told() -> None:
     assert told("zz-clerk") == told("dept-reviewer") == []
     first_review(person("cs-clerk"), life.claim, True, shared(life.claim, OVERDUE).seal, "属实", OVERDUE)
     assert told("dept-reviewer") == [f"补偿申请待复审：{life.claim.number}"]
+
+
+def test_who_accepted_or_paid_a_claim_does_not_write_it_off() -> None:
+    life = Life().accepted()
+    pay(person("dept-clerk"), life.claim, LATER)
+    for username in ("dept-clerk", "dept-reviewer", "cs-clerk"):
+        with pytest.raises(ProblemsError, match="the step before was done by the same person"):
+            write_off(person(username), life.claim, "无财产", LATER)

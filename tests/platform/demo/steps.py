@@ -110,7 +110,7 @@ class Steps:
         recovering.confirm_recovery(person, recovery, True, reason, day)
 
     def write_off(self, person: Person, claim: Claim, reason: str, day: date) -> None:
-        paying.write_off(claim, reason, day)
+        paying.write_off(person, claim, reason, day)
         claim.application.refresh_from_db()
 
     def enter(self, fund: Fund, event: Event, person: Person) -> None:
