@@ -28,7 +28,7 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 11), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 6), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 7), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
     ("dept-manager", "/funds/", 6), ("dept-manager", "/funds/{fund}/", 14), ("dept-manager", "/funds/{fund}/entries/", 11), ("bank-auditor", "/funds/{fund}/entries/", 14),
-    ("dept-manager", "/boards/", 13), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 15), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 18),
+    ("dept-manager", "/boards/", 14), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 15), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 19),
     ("dept-manager", "/boards/rows/?figure=filed", 7), ("dept-manager", "/boards/rows/?figure=exposure", 9),
     ("dept-auditor", "/audit/", 12), ("cs-auditor", "/audit/", 15), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
 
