@@ -180,7 +180,7 @@ def _rows() -> dict[str, Any]:
     changsha, branch = {"area": "430100"}, Organisation.objects.get(code="bank0-430100")
     fund = Fund.objects.get(**changsha)
     own = Claim.objects.filter(**changsha, bank=branch)
-    claim = own.filter(state="submitted").order_by("pk")[0]
+    claim = own.filter(state="submitted", application__scheme=fund.scheme).order_by("pk")[0]
     return {
         "company": Company.objects.filter(pk__in=Measured.objects.values("company"), prefecture="430100", state=Company.ADMITTED).order_by("pk").values_list("code", flat=True)[0],
         "park": Company.objects.exclude(park="").order_by("pk").values_list("park", flat=True).first() or "", "industry": Company.objects.exclude(industry="").order_by("pk").values_list("industry", flat=True)[0][:3],

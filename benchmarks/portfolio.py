@@ -35,6 +35,8 @@ WEIGHTS = (33, 10, 8, 7, 5, 7, 6, 2, 4, 5, 4, 3, 4, 2)
 BANKS, CHUNK = 20, 2000
 PARKS = ("", "高新区", "经开区", "大学科技园")
 SCHEMES = ("cn.hubei.kv.2025", "cn.hunan.kv-changsha.2022", "cn.hunan.kv.2025")
+#: What the rules said of a filing.
+ANSWERS = [{"zh": f"第{n}项条件", "en": f"condition {n}", "holds": True, "missing": [], "document": "", "source": "x" * 60} for n in range(6)]
 PASSWORD = "correct horse battery"
 
 
@@ -222,7 +224,7 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
     filed = [a for a in loans if a.filed and a.filed_on is not None]
     _many(Filing(
         application=a, key=f"f{a.pk}", scheme=a.scheme, scheme_sha256="0" * 64, amount=a.filed, earmarked=a.filed * 8 // 10, state=FilingState.RELEASED if a.state == "settled" else FilingState.CONFIRMED,
-        facts={"principal": a.filed, "said": "x" * 300}, answers={"said": "x" * 600}, filed_on=a.filed_on, submitted_by=by_bank[a.bank_id], checked_by=bureau[a.area],
+        facts={"principal": a.filed, "said": "x" * 300}, answers=ANSWERS, filed_on=a.filed_on, submitted_by=by_bank[a.bank_id], checked_by=bureau[a.area],
         checked_at=_moment(a.filed_on or TODAY, draw), confirmed_by=department, confirmed_at=_moment(min(TODAY, (a.filed_on or TODAY) + timedelta(days=draw.randrange(1, 12))), draw)) for a in filed)
     _many(Report(application=a, by=by_bank[a.bank_id], on=TODAY - timedelta(days=30 * back), quality=a.quality if back == 0 else "normal", overdue_days=a.overdue_days if back == 0 else 0)
           for a in loans if a.state == "active" for back in range(2))

@@ -11,7 +11,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from kexin.platform.language import both
 
@@ -21,6 +24,17 @@ MOST_FEN = 10**15
 FIRST_DAY, LAST_DAY, EARLIEST = date(1900, 1, 1), date(2200, 12, 31), date(2000, 1, 1)
 _UNITS = {"": 100, "元": 100, "万": 1_000_000, "万元": 1_000_000, "亿": 10_000_000_000, "亿元": 10_000_000_000}
 _WIDE = str.maketrans("0123456789．，", "0123456789.,")
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds: written in one go, where Django opens a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The same markup."""
+        chosen = {str(v) for v in self.format_value(value)}
+        options = format_html_join("", '<option value="{}"{}>{}</option>', (
+            ("" if code is None else code, mark_safe(" selected") if str("" if code is None else code) in chosen else "", title) for code, title in self.choices))
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({**self.attrs, "name": name}, attrs)), options)
 
 
 class MoneyField(forms.CharField):

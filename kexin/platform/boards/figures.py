@@ -15,14 +15,14 @@ from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import CombinedExpression
 
 from kexin.platform.boards.filters import Filters
-from kexin.platform.boards.scope import funds_seen, loans_seen
+from kexin.platform.boards.scope import funds_seen
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import BookPosting, Fund
 from kexin.platform.lending.models import BAD, Application, State
 from kexin.platform.orgs.models import Person
-from kexin.platform.orgs.scope import companies_of, within
+from kexin.platform.orgs.scope import companies_of, loans_seen, within
 from kexin.text import Text
 
 Of: TypeAlias = Literal["loan", "firm", "company", "claim", "recovery", "posting"]

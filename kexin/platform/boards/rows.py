@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
@@ -38,6 +39,22 @@ class Listing:
     columns: tuple[Column, ...]
     line: Line
     id: str
+    fields: tuple[str, ...]
+    found: QuerySet[Any]
+    """The same, without the tables that only a line needs."""
+
+    def pages(self, length: int) -> Paginator[Any]:
+        """The keys of its rows, page by page; where rows are counted, their number is known."""
+        pages: Paginator[Any] = Paginator(self.found.values_list("pk", flat=True), length)
+        # In the place where Django keeps what it counted: so it does not count anew.
+        vars(pages)["count"] = self.found.order_by().count() if self.money else self.total
+        return pages
+
+    def some(self, keys: Iterable[Any]) -> list[dict[str, Any]]:
+        """The rows of a page."""
+        wanted = list(keys)
+        rows = {row["pk"]: row for row in self.rows.filter(pk__in=wanted).values("pk", *self.fields)}
+        return [rows[key] for key in wanted if key in rows]
 
     def table(self, rows: Iterable[dict[str, Any]]) -> Table:
         """Some of the rows."""
@@ -56,8 +73,7 @@ def listing(figure_id: str, person: Person, filters: Filters) -> Listing | None:
     if figure.of == "loan" and figure.amount is not None:
         # What is added up stands beside the number of the loan.
         found, fields, columns = found.annotate(own=F(figure.amount) if isinstance(figure.amount, str) else figure.amount), (*fields, "own"), (columns[0], Column(figure.title, "money"), *columns[1:])
-    rows = found.values(*fields)
-    return Listing(figure.title, figure.money, total(figure, person, filters), rows, columns, line, figure_id)
+    return Listing(figure.title, figure.money, total(figure, person, filters), found.values(*fields), columns, line, figure_id, fields, found)
 
 
 def loan_link(number: str) -> str:
@@ -133,13 +149,13 @@ def _times(which: str, person: Person, filters: Filters) -> Listing:
     time = TIMES[which]
     to = f"{time.loan}__" if time.loan else ""
     fields = (f"{to}number", f"{to}company__name", f"{to}bank__name_zh", f"{to}bank__name_en", time.start, "days")
-    rows = took(which, person, filters).order_by("-days", "pk").values(*fields)
+    found = took(which, person, filters).order_by("-days", "pk")
 
     def line(row: dict[str, Any]) -> list[Cell]:
         return [Cell(row[f"{to}number"], loan_link(row[f"{to}number"])), Cell(row[f"{to}company__name"]), _name(row, f"{to}bank__"), Cell(row[time.start]), Cell(row["days"])]
 
     columns = (Column(Text("贷款", "loan")), Column(Text("企业", "company")), Column(Text("银行", "bank")), Column(Text("起点", "from"), "day"), Column(Text("天数", "days"), "days"))
-    return Listing(time.title, False, rows.count(), rows, columns, line, f"time-{which}")
+    return Listing(time.title, False, found.count(), found.values(*fields), columns, line, f"time-{which}", fields, found)
 
 
 def said_of(filters: Filters) -> list[Text]:

@@ -14,11 +14,11 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.timezone import now as moment
 
 from kexin.platform.boards.filters import Filters
-from kexin.platform.boards.scope import loans_seen
 from kexin.platform.claims.models import Claim
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.lending.models import BINDING_FILINGS, Application, Decision, Filing, FilingState
 from kexin.platform.orgs.models import Person
+from kexin.platform.orgs.scope import loans_seen
 from kexin.text import Text
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,6 @@ from kexin.platform.boards.export import spreadsheet
 from kexin.platform.boards.filters import Filters, read_filters
 from kexin.platform.boards.names import Banks, areas_of
 from kexin.platform.boards.rows import listing, said_of
-from kexin.platform.boards.scope import loans_seen
 from kexin.platform.boards.tables import Table
 from kexin.platform.claims.models import Claim
 from kexin.platform.ledger.models import BookEntry, Fund
@@ -31,6 +29,7 @@ from kexin.platform.lending.models import Application, Filing
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.models import Organisation
 from kexin.platform.orgs.rights import may
+from kexin.platform.orgs.scope import loans_seen
 from kexin.platform.site.templatetags.words import said
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text
@@ -146,7 +145,7 @@ def rows(request: Asked) -> HttpResponse:
     found = listing(request.GET.get("figure", ""), request.user, filters)
     if found is None:
         raise Http404
-    paginator = Paginator(found.rows, A_PAGE)
+    paginator = found.pages(A_PAGE)
     if "xlsx" in request.GET:
         if paginator.count > A_SHEET:
             raise ProblemsError([Problem(
@@ -154,7 +153,7 @@ def rows(request: Asked) -> HttpResponse:
                 Text("请用年份、地区或银行缩小范围", "narrow it by year, area or bank"))])
         return spreadsheet(found.table(found.rows))
     page = paginator.get_page(request.GET.get("page"))
-    return render(request, "boards/rows.html", {"found": found, "table": found.table(page), "page": page, "about": _about(filters), "count": paginator.count, "in_words": f"{paginator.count:,}"})
+    return render(request, "boards/rows.html", {"found": found, "table": found.table(found.some(page.object_list)), "page": page, "about": _about(filters), "count": paginator.count, "in_words": f"{paginator.count:,}"})
 
 
 @require_GET

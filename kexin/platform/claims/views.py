@@ -34,7 +34,7 @@ from kexin.platform.lending.models import DOCUMENT_KINDS, Application, Filing, F
 from kexin.platform.lending.models import State as LoanState
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
-from kexin.platform.orgs.scope import loans_of
+from kexin.platform.orgs.scope import loans_of, loans_seen
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text
 
@@ -42,7 +42,7 @@ A_PAGE = 50
 
 
 def _claims(request: Asked) -> QuerySet[Claim]:
-    return Claim.objects.filter(loans_of(request.user, "application")).select_related("application__company", "application__bank", "filing", "bank", "submitted_by", "paid_by")
+    return Claim.objects.filter(loans_seen(request.user, "application")).select_related("application__company", "application__bank", "filing", "bank", "submitted_by", "paid_by")
 
 
 def _claim(request: Asked, number: str) -> Claim:
@@ -61,9 +61,11 @@ def list_claims(request: Asked) -> HttpResponse:
         rows = rows.filter(area=area)
     if text:
         rows = rows.filter(Q(number__startswith=text) | Q(application__number__startswith=text) | Q(application__company__name__contains=text))
-    rows = rows.order_by(F("due_on").asc(nulls_last=True), "-submitted_on", "-id")
+    # Only what a line of the list shows.
+    lines = rows.select_related(None).select_related("application__company", "bank").only(
+        "number", "principal", "public", "submitted_on", "due_on", "state", "bank", "bank__name_zh", "bank__name_en", "application__company__name")
     return render(request, "claims/list.html", {
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")), "today": timezone.localdate(), "sums": rows.aggregate(principal=Sum("principal"), public=Sum("public")),
+        "page": Paginator(lines.order_by(F("due_on").asc(nulls_last=True), "-submitted_on", "-id"), A_PAGE).get_page(request.GET.get("page")), "today": timezone.localdate(), "sums": rows.aggregate(principal=Sum("principal"), public=Sum("public")),
         "states": State.choices, "areas": [(code, region_name(code)) for code in PREFECTURES], "asked": {"state": state, "area": area, "q": text}})
 
 

@@ -17,11 +17,12 @@ from kexin.library.regions import region_name
 from kexin.library.tables import PREFECTURES
 from kexin.platform.companies.listing import found_by as company_found_by
 from kexin.platform.companies.models import Company
+from kexin.platform.forms import LongSelect
 from kexin.platform.language import both, current
 from kexin.platform.lending.models import BAD, Application, Quality, State
 from kexin.platform.lending.products import product_titles
 from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
-from kexin.platform.orgs.scope import inside, loans_of
+from kexin.platform.orgs.scope import inside, loans_seen
 from kexin.text import Text
 
 PAGE = 50
@@ -45,7 +46,7 @@ class Search(forms.Form):
 
     q = forms.CharField(label=both("编号、企业名称、拼音首字母或信用代码", "Number, company, pinyin initials or credit code"), max_length=100, required=False, widget=forms.SearchInput)
     state = forms.ChoiceField(label=both("状态", "State"), required=False)
-    bank = forms.ChoiceField(label=both("银行", "Bank"), required=False)
+    bank = forms.ChoiceField(label=both("银行", "Bank"), required=False, widget=LongSelect)
     area = forms.ChoiceField(label=both("市州", "Prefecture"), required=False)
     quality = forms.ChoiceField(label=both("五级分类", "Class"), required=False)
     filed = forms.ChoiceField(label=both("备案", "Filed"), required=False)
@@ -105,7 +106,7 @@ class Search(forms.Form):
 
     def rows(self) -> QuerySet[Application]:
         """The loans that answer, within the person's scope; none where the question has a mistake."""
-        rows = Application.objects.filter(loans_of(self.person))
+        rows = Application.objects.filter(loans_seen(self.person))
         if not self.is_valid():
             return rows.none()
         for name, value in self.stated.items():

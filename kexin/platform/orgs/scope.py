@@ -57,6 +57,22 @@ def loans_of(person: Person, loan: str = "") -> Q:
     return NONE
 
 
+def loans_seen(person: Person, loan: str = "") -> Q:
+    """The loans of ``loans_of``; a bank's tree is named branch by branch, so that an index alone answers."""
+    to = f"{loan}__" if loan else ""
+    match person.organisation.desk:
+        case Desk.BANK:
+            return Q(**{f"{to}bank__in": tree(person.organisation)})
+        case Desk.GUARANTOR:
+            return Q(**{f"{to}guarantor__in": tree(person.organisation)})
+    return loans_of(person, loan)
+
+
+def tree(top: Organisation) -> list[int]:
+    """An organisation and all below it."""
+    return list(Organisation.objects.filter(path__startswith=top.path).order_by("pk").values_list("pk", flat=True))
+
+
 def seeing_loan(prefecture: str, code: str, bank: Organisation, guarantor: Organisation | None) -> Q:
     """``loans_of`` from the other side: the people who see a loan of the company *code* with this bank (a filter of people)."""
     public = Q(organisation__kind__in=_kinds(Desk.DEPARTMENT, Desk.BUREAU), organisation__area__in=_around(prefecture))

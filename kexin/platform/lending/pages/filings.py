@@ -19,6 +19,7 @@ from kexin.platform.language import say
 from kexin.platform.lending import forms
 from kexin.platform.lending.facts import read
 from kexin.platform.lending.filing import answers, fund_of
+from kexin.platform.lending.listing import MOST_PAGES
 from kexin.platform.lending.models import BINDING_FILINGS, LAST_DAY, WAITING_FILINGS, Filing, FilingState, State
 from kexin.platform.lending.nextstep import tell_of_filing
 from kexin.platform.lending.pages.loan import scheme_title
@@ -63,10 +64,13 @@ def show_all(request: Asked) -> HttpResponse:
     if state in FilingState.values:
         rows = rows.filter(state=state)
     # An index finds the rows of a page; only those are read.
-    page = Paginator(rows.select_related(None).order_by(LAST_DAY, "-id").values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    pages, count = Paginator(rows.select_related(None).order_by(LAST_DAY, "-id").values_list("pk", flat=True), PAGE), rows.count()
+    # In the place where Django keeps what it counted: nobody turns more pages than these, and they would take long to find.
+    vars(pages)["count"] = min(count, PAGE * MOST_PAGES)
+    page = pages.get_page(request.GET.get("page"))
     found = rows.defer("facts", "answers", "application__frozen").in_bulk(list(page.object_list))
     lines = [(row, _last(row), _left(row, today)) for row in (found[pk] for pk in page.object_list if pk in found)]
-    return render(request, "lending/filings.html", {"page": page, "lines": lines, "states": FilingState.choices, "asked": state, "today": today})
+    return render(request, "lending/filings.html", {"page": page, "count": count, "capped": count > PAGE * MOST_PAGES, "lines": lines, "states": FilingState.choices, "asked": state, "today": today})
 
 
 def _left(row: Filing, today: Any) -> int | None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from kexin.platform.lending.models import Application, Document, Filing
 from kexin.platform.orgs.models import Desk, Person
-from kexin.platform.orgs.scope import loans_of
+from kexin.platform.orgs.scope import loans_of, loans_seen
 
 #: What a company sees of the papers of its own loan, beside those that it attached itself.
 SHARED_PAPERS = ("contract", "receipt")
@@ -25,7 +25,7 @@ def loan_or_404(person: Person, number: str) -> Application:
 
 def filings(person: Person) -> QuerySet[Filing]:
     """The filings that somebody may see."""
-    return Filing.objects.filter(loans_of(person, "application")).select_related(
+    return Filing.objects.filter(loans_seen(person, "application")).select_related(
         "application__company", "application__bank", "submitted_by__organisation", "checked_by__organisation", "confirmed_by__organisation")
 
 
