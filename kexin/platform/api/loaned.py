@@ -40,8 +40,8 @@ class ApplicationOut(Shape):
     repaid: int
     outstanding: int
     filed: int
-    quality: Named
-    overdue_days: int
+    quality: Named | None = said("五级分类；企业席位为 null", "five-class status; null for seats of companies")
+    overdue_days: int | None = said("逾期天数；企业席位为 null", "days overdue; null for seats of companies")
     reported_on: date | None
 
 

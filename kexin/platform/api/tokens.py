@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from kexin.platform.api.models import Token
 from kexin.platform.api.prepared import HERE, Prepared
+from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Organisation, Person, SeatChange
 from kexin.platform.orgs.rights import RIGHTS, may
 from kexin.problems import NotFoundError, Problem, ProblemsError
@@ -66,6 +67,9 @@ def make(person: Person, name: str, scopes: Collection[str], expires_on: date, k
                                 Text("请更改到期日", "change the day")))
     if problems:
         raise ProblemsError(problems)
+    known_token = made_before(Token, key, person_id=person.pk)
+    if known_token is not None:
+        return known_token, None
     secret = PREFIX + secrets.token_urlsafe(32)
     token, made = Token.objects.get_or_create(key=key, person=person, defaults={
         "name": name, "organisation": person.organisation, "role": person.role, "sha256": hashed(secret), "hint": secret[:8],

@@ -8,6 +8,7 @@ from kexin.text import Text
 
 KINDS: Mapping[str, Text] = {
     "orgs.person": Text("人员", "person"), "orgs.organisation": Text("机构", "organisation"), "orgs.seatchange": Text("席位变更", "change of seat"), "companies.company": Text("企业", "company"),
+    "companies.admission": Text("入库意见", "admission"), "api.token": Text("接口令牌", "API token"),
     "lending.application": Text("贷款", "loan"), "lending.decision": Text("审批", "decision"), "lending.drawdown": Text("放款", "drawdown"), "lending.filing": Text("备案", "filing"),
     "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
     "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
@@ -17,7 +18,7 @@ EVENTS: Mapping[str, Text] = {
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
     "factor-added": Text("启用第二重验证", "added a second factor"), "factor-removed": Text("停用第二重验证", "removed a second factor"), "factor-reset": Text("更换恢复码", "new recovery codes"),
     "factor-refused": Text("第二重验证未通过", "second factor refused"), "looked": Text("查看个人信息", "looked at personal data"), "exported-trail": Text("导出审计记录", "exported the trail"),
-    "exported-person": Text("导出个人信息", "exported personal data"), "erased": Text("注销个人信息", "erased personal data")}
+    "exported-loans": Text("导出贷款", "exported loans"), "exported-person": Text("导出个人信息", "exported personal data"), "erased": Text("注销个人信息", "erased personal data")}
 ACTIONS: Mapping[int, Text] = {0: Text("新增", "added"), 1: Text("更改", "changed"), 2: Text("删除", "deleted"), 3: Text("访问", "accessed")}
 FIELDS: Mapping[str, Text] = {
     "state": Text("状态", "state"), "organisation": Text("机构", "organisation"), "role": Text("角色", "role"), "is_active": Text("在用", "active"), "active": Text("在用", "active"), "name": Text("姓名或名称", "name"),
@@ -36,7 +37,9 @@ FIELDS: Mapping[str, Text] = {
     "reported_on": Text("报告日", "reported on"), "condition_until": Text("条件期限", "condition until"), "type": Text("文件类型", "type"), "filing": Text("备案", "filing"), "proceeds": Text("处置所得", "proceeds"), "grounds": Text("事由", "grounds"),
     "public": Text("财政承担", "public part"), "submitted_on": Text("提交日", "submitted on"), "paid_on": Text("拨付日", "paid on"), "paid_by": Text("拨付人", "paid by"), "step": Text("环节", "step"), "agreed": Text("同意", "agreed"),
     "costs": Text("费用", "costs"), "reported_by": Text("报告人", "reported by"), "confirmed_on": Text("确认日", "confirmed on"), "since": Text("自", "since"), "source": Text("依据", "source"), "fund": Text("资金", "fund"),
-    "visited_on": Text("走访日", "visited on"), "findings": Text("尽调结论", "findings"), "keeper": Text("管理机构", "keeper"), "year": Text("年度", "year"), "closed_by": Text("关账人", "closed by"), "opening": Text("开立", "opening"), "party": Text("出资方", "party"), "reverses": Text("冲销", "reverses"), "note": Text("备注", "note"), "entry": Text("分录", "entry"), "ends": Text("年末", "ends"), "no": Text("末笔", "last entry"), "closed_at": Text("关账时间", "closed at")}
+    "visited_on": Text("走访日", "visited on"), "findings": Text("尽调结论", "findings"), "keeper": Text("管理机构", "keeper"), "year": Text("年度", "year"), "closed_by": Text("关账人", "closed by"), "opening": Text("开立", "opening"), "party": Text("出资方", "party"), "reverses": Text("冲销", "reverses"), "note": Text("备注", "note"), "entry": Text("分录", "entry"), "ends": Text("年末", "ends"), "no": Text("末笔", "last entry"), "closed_at": Text("关账时间", "closed at"),
+    "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
+    "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({
     "id", "password", "head", "statement", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})

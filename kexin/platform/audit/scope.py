@@ -2,13 +2,15 @@
 
 An auditor of the department reads everything. Others read what people of their own
 organisations did (by the seat in which they did it then, which every entry keeps), and
-whatever was done by anybody to rows that they may see.
+whatever was done by anybody to rows that they may see. A company's auditor does not read what
+the bank, the bureau and the department wrote about it: diligence, reasons, classes, claims.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 
@@ -36,8 +38,13 @@ def entries_of(person: Person) -> Q:
         return Q()
     rows = Q(additional_data__path__startswith=person.organisation.path)
     for model, seen in _rows(person):
-        rows |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=model._default_manager.filter(seen).order_by().values("pk"))
+        found = Q(content_type=ContentType.objects.get_for_model(model), object_id__in=model._default_manager.filter(seen).order_by().values("pk"))
+        rows |= found & _OPEN if person.organisation.desk == Desk.COMPANY and model is Application else found
     return rows
+
+
+#: What a customer reads of the changes of its loan: neither the class that its bank reports nor the reasons that were given.
+_OPEN = Q(action=LogEntry.Action.CREATE) | ~Q(changes__has_key="quality") & ~Q(additional_data__has_key="note")
 
 
 def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
@@ -46,6 +53,10 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield SeatChange, in_tree(person, "organisation")
     yield Company, companies_of(person)
     yield Application, loans_of(person)
+    if person.organisation.desk == Desk.COMPANY:
+        yield Drawdown, loans_of(person, "application")
+        yield Repayment, loans_of(person, "application")
+        return
     for model in (Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
         yield model, loans_of(person, "application")
     yield Review, loans_of(person, "claim__application")

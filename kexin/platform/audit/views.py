@@ -24,6 +24,7 @@ from kexin.platform.forms import CleanText, DayField
 from kexin.platform.language import both, current, say
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.models import Person
+from kexin.platform.searching import containing
 from kexin.platform.sheets import cell
 from kexin.platform.trail import happened
 
@@ -87,7 +88,7 @@ def _filtered(request: Asked, asked: TrailFilter) -> QuerySet[LogEntry]:
         app, model = said["kind"].split(".")
         rows = rows.filter(content_type=ContentType.objects.get_by_natural_key(app, model))
     if said.get("what"):
-        rows = rows.filter(object_repr__icontains=said["what"])
+        rows = rows.filter(containing("object_repr", said["what"]))
     if said.get("did"):
         rows = rows.filter(action=_DOINGS[said["did"]]) if said["did"] in _DOINGS else rows.filter(action=LogEntry.Action.ACCESS, additional_data__event=said["did"])
     if said.get("since"):

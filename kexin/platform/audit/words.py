@@ -13,7 +13,10 @@ from django.utils.timezone import localtime
 
 from kexin.formula.amounts import exact_money
 from kexin.platform.audit.labels import ACTIONS, EVENTS, FIELDS, KINDS, MONEY, SILENT
+from kexin.platform.claims.models import Recovery, Review
 from kexin.platform.language import current
+from kexin.platform.ledger.models import Proposal, YearClose
+from kexin.platform.lending.models import Decision, Diligence, Drawdown, Filing, Quality, Repayment, Report
 from kexin.platform.orgs.models import Kind, Organisation, Person, Role, SeatChange
 from kexin.platform.trail import COVERED
 from kexin.problems import visible
@@ -103,8 +106,21 @@ def name_of(row: models.Model) -> str:
         return visible(f"{row.name}（{row.username}）" if current() == "zh" else f"{row.name} ({row.username})")
     if isinstance(row, Organisation):
         return visible(row.name)
-    # What is called by internal numbers or by code words reads better by its own number.
-    return f"#{row.pk}" if isinstance(row, SeatChange) else visible(str(row))
+    # What is called by internal numbers or by code words reads better by what a reader would say.
+    match row:
+        case Drawdown() | Recovery():
+            return f"{row.on} {exact_money(row.amount, current())}"
+        case Repayment():
+            return f"{row.on} {exact_money(row.principal, current())}"
+        case Report():
+            return f"{row.on} {Quality(row.quality).label}"
+        case Diligence():
+            return str(row.visited_on)
+        case Proposal():
+            return row.kind_title.in_(current())
+        case SeatChange() | Filing() | Decision() | Review() | YearClose():
+            return f"#{row.pk}"
+    return visible(str(row))
 
 
 def _title(name: str) -> str:

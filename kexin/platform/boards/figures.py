@@ -6,6 +6,7 @@ read the same definition, so they cannot differ.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -67,7 +68,7 @@ FIGURES: Mapping[str, Figure] = {f.id: f for f in (
     Figure("companies", Text("企业", "companies"), "company"),
     Figure("admitted", Text("在库企业", "admitted companies"), "company", Q(state=Company.ADMITTED)),
     Figure("applications", Text("申请", "applications"), "loan", day="applied_on"),
-    Figure("line", Text("推荐额度", "recommended line"), "loan", Q(line__isnull=False), "line", "applied_on"),
+    Figure("line", Text("建议额度", "recommended line"), "loan", Q(line__isnull=False), "line", "applied_on"),
     Figure("approved", Text("获批笔数", "loans approved"), "loan", Q(credit__isnull=False), day="applied_on"),
     Figure("credit", Text("授信", "credit"), "loan", Q(credit__isnull=False), "credit", "applied_on"),
     Figure("drawn_loans", Text("放款笔数", "loans drawn"), "loan", Q(drawn__gt=0), day="drawn_on"),
@@ -89,7 +90,7 @@ FIGURES: Mapping[str, Figure] = {f.id: f for f in (
     Figure("recoveries", Text("追偿笔数", "recoveries"), "recovery", Q(state=Recovery.CONFIRMED), day="confirmed_on"),
     Figure("recovered", Text("追偿收回", "recovered"), "recovery", Q(state=Recovery.CONFIRMED), "public", "confirmed_on"),
     Figure("cash", Text("资金余额", "fund balance"), "posting", Q(account="Assets:Cash"), "amount", "on"),
-    Figure("exposure", Text("备案责任", "exposure to filed loans"), "posting", Q(account="Assets:Memo:Earmarked"), "amount", "on"),
+    Figure("exposure", Text("备案占用", "exposure to filed loans"), "posting", Q(account="Assets:Memo:Earmarked"), "amount", "on"),
     Figure("payable", Text("应付补偿", "claims payable"), "posting", Q(account="Assets:ClaimsAccepted"), "amount", "on"),
     Figure("written_off", Text("核销损失", "written off"), "posting", Q(account="Expenses:WrittenOff"), "amount", "on"))}
 
@@ -125,12 +126,31 @@ def sums(person: Person, filters: Filters, figures: Iterable[str], by: tuple[str
     """Figures of one kind of rows, summed in the groups of *by*: one query."""
     wanted = [FIGURES[name] for name in figures]
     rows = rows_of(wanted[0].of, person, filters)
-    totals: dict[str, Any] = {f"sum_{f.id}": f.total(filters) for f in wanted}
+    if wanted[0].of == "firm":
+        return _firms(rows, wanted, filters, by)
+    return grouped(rows, {f.id: f.total(filters) for f in wanted}, by)
+
+
+def grouped(rows: QuerySet[Any], wanted: Mapping[str, Aggregate], by: tuple[str, ...]) -> Sums:
+    """What is wanted of rows, by its name, in the groups of *by*: one query."""
+    totals: dict[str, Any] = {f"sum_{name}": total for name, total in wanted.items()}
     if not by:
         found = rows.order_by().aggregate(**totals)
-        return {(): {f.id: int(found[f"sum_{f.id}"] or 0) for f in wanted}}
-    grouped = rows.order_by(*by).values(*by).annotate(**totals)
-    return {tuple(row[name] for name in by): {f.id: int(row[f"sum_{f.id}"] or 0) for f in wanted} for row in grouped}
+        return {(): {name: int(found[f"sum_{name}"] or 0) for name in wanted}}
+    return {tuple(row[name] for name in by): {name: int(row[f"sum_{name}"] or 0) for name in wanted} for row in rows.order_by(*by).values(*by).annotate(**totals)}
+
+
+def _firms(rows: QuerySet[Any], wanted: list[Figure], filters: Filters, by: tuple[str, ...]) -> Sums:
+    """Companies, each once in a group. A database sorts by all rows to count so; it is spared the rows that do not count, and where all are asked for it need not sort at all."""
+    found: defaultdict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: dict.fromkeys((f.id for f in wanted), 0))
+    for figure in wanted:
+        counted = rows.filter(figure.condition(filters)).order_by()
+        if not by:
+            found[()][figure.id] = counted.values("company").distinct().count()
+            continue
+        for row in counted.order_by(*by).values(*by).annotate(n=Count("company", distinct=True)):
+            found[tuple(row[name] for name in by)][figure.id] = row["n"]
+    return dict(found)
 
 
 def summed(parts: Iterable[Mapping[str, int]], figures: Iterable[str]) -> dict[str, int]:

@@ -67,8 +67,8 @@ def month_table(person: Person, filters: Filters) -> Table:
         Cell(end), *(Cell(held[name], filters.rows(name, since=None, until=end)) for name in STOCKS), Cell(times(held["exposure"], held["cash"]), filters.rows("exposure", since=None, until=end))]
         for end, held in reversed(months(person, filters))]
     columns = (Column(Text("月末", "end of month"), "day"), *(Column(FIGURES[name].title, "money") for name in STOCKS), Column(Text("放大倍数", "leverage"), "times"))
-    return Table("months", Text("资金余额与备案责任", "balance and exposure"), columns, rows, Text(
-        "按账簿过账日。备案责任为已备案贷款占用的补偿额；放大倍数为备案责任与资金余额之比。", "By the day of posting. The exposure is what is earmarked for filed loans; leverage is exposure over balance."))
+    return Table("months", Text("资金余额与备案占用", "balance and exposure"), columns, rows, Text(
+        "按账簿过账日。备案占用为已备案贷款占用的补偿额；放大倍数为备案占用与资金余额之比。", "By the day of posting. The exposure is what is earmarked for filed loans; leverage is exposure over balance."))
 
 
 def fund_table(person: Person, filters: Filters) -> Table:

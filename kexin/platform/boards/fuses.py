@@ -13,13 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Aggregate, Min, Q
 
 from kexin.formula.tree import names
 from kexin.fund.allocation import FactValue, fuses
 from kexin.fund.facts import FACTS
 from kexin.fund.scheme import ACTIONS, Fuse, Scheme
-from kexin.platform.boards.figures import FIGURES, rows_of, sums
+from kexin.platform.boards.figures import FIGURES, Sums, grouped, rows_of
 from kexin.platform.boards.filters import NONE_GIVEN, Filters
 from kexin.platform.boards.names import Bank, Banks
 from kexin.platform.boards.tables import Cell, Column, Table, share
@@ -56,10 +56,17 @@ def known_scheme(name: str) -> Scheme | None:
         return None
 
 
+def _wanted(filters: Filters, today: date) -> dict[str, Aggregate]:
+    """What is added up of the loans of each bank and scheme, whatever the time asked."""
+    ever, year = filters.but(since=None, until=None), _year(filters, today)
+    return {"filed_owed": FIGURES["filed_owed"].total(ever), "filed_npl": FIGURES["filed_npl"].total(ever), "filed_ever": FIGURES["filed"].total(ever), "filed_year": FIGURES["filed"].total(year)}
+
+
 def gauges(person: Person, filters: Filters, today: date) -> list[Gauge]:
     """A gauge for each fuse of each scheme under which a bank has filed loans."""
+    added = grouped(rows_of("loan", person, filters), _wanted(filters, today), ("bank", "scheme"))
     banks = Banks(person, filters, whole=True)
-    facts = _facts(person, filters.but(since=None, until=None), banks, today)
+    facts = _facts(person, _year(filters, today), banks, added)
     found = [gauge for (bank, scheme), known in facts.items() for gauge in _gauges(bank, scheme, known, filters)]
     # Those that hold first, then the closest; what nobody can tell comes last.
     return sorted(found, key=lambda g: (g.holds is None, not g.holds, -(g.rate or 0), g.scheme, g.bank.code))
@@ -109,21 +116,23 @@ def limit(scheme_id: str, fuse_id: str) -> int | None:
     return low
 
 
-def _facts(person: Person, filters: Filters, banks: Banks, today: date) -> dict[tuple[Bank, str], dict[str, int | Fraction]]:
+def _year(filters: Filters, today: date) -> Filters:
+    return filters.but(since=date(today.year, 1, 1), until=today)
+
+
+def _facts(person: Person, year: Filters, banks: Banks, added: Sums) -> dict[tuple[Bank, str], dict[str, int | Fraction]]:
     """What the boards know of each bank under each scheme, today."""
-    year = filters.but(since=date(today.year, 1, 1), until=today)
     found: defaultdict[tuple[Bank, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(bank: int, scheme: str, name: str, amount: int) -> None:
         if (line := banks.line(bank)) is not None:
             found[line, scheme][name] += amount
 
-    for (bank, scheme), own in sums(person, filters, ("filed_owed", "filed_npl", "filed"), ("bank", "scheme")).items():
-        if own["filed"]:
+    for (bank, scheme), own in added.items():
+        if own["filed_ever"]:
             add(bank, scheme, "bank_balance", own["filed_owed"])
             add(bank, scheme, "bank_npl_balance", own["filed_npl"])
-    for (bank, scheme), own in sums(person, year, ("filed",), ("bank", "scheme")).items():
-        add(bank, scheme, "filed_year", own["filed"])
+        add(bank, scheme, "filed_year", own["filed_year"])
     for row in _turned_bad(person, year):
         add(row["bank"], row["scheme"], "bad_year", row["drawn"] - row["repaid"])
     return {key: _rates(own) for key, own in found.items() if "bank_balance" in own}

@@ -137,7 +137,7 @@ def funnel_table(board: Board) -> Table:
         before = whole[step]
     columns = (Column(Text("环节", "step")), Column(Text("金额", "amount"), "money"), Column(Text("笔数", "loans"), "count"), Column(Text("占上一环节", "of the step before"), "rate"))
     return Table("funnel", Text("额度 → 授信 → 放款 → 备案", "line → credit → drawn → filed"), columns, rows, Text(
-        "本期申请的贷款到目前为止的四个金额，均按申请日计。推荐额度只是参考，银行的授信可以更高。",
+        "本期申请的贷款到目前为止的四个金额，均按申请日计。建议额度只是参考，银行的授信可以更高。",
         "What became, until now, of the loans applied for within the time; all four count on the day of application. The line is advice: a bank may grant more."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kexin.platform.boards.figures import FIGURES, sums
+from kexin.platform.boards.figures import FIGURES, summed, sums
 from kexin.platform.boards.filters import NONE_GIVEN, Filters
 from kexin.platform.boards.tables import Cell, Column, Table, share
 from kexin.platform.boards.times import TIMES, Spread, spreads
@@ -13,9 +13,21 @@ from kexin.text import Text, same
 _GRADE = ("applications", "approved", "drawn_loans", "drawn", "active", "outstanding", "npl_loans", "npl")
 
 
-def grade_table(person: Person, filters: Filters) -> Table:
+class Added:
+    """The loans of a person and filters, added up once by grade and class; both tables are put together from it."""
+
+    def __init__(self, person: Person, filters: Filters) -> None:
+        self.filters = filters
+        self._cells = sums(person, filters, _GRADE, ("grade", "quality"))
+
+    def by(self, place: int) -> dict[str, dict[str, int]]:
+        """By one of the two."""
+        return {value: summed((own for key, own in self._cells.items() if key[place] == value), _GRADE) for value in {key[place] for key in self._cells}}
+
+
+def grade_table(loans: Added) -> Table:
     """By the grade at application: who gets loans, and what becomes of them."""
-    found = {grade: own for (grade,), own in sums(person, filters, _GRADE, ("grade",)).items()}
+    filters, found = loans.filters, loans.by(0)
     whole = sum(own["drawn"] for own in found.values())
     rows = []
     for grade in sorted(found, key=lambda g: (g == "", g)):
@@ -29,9 +41,9 @@ def grade_table(person: Person, filters: Filters) -> Table:
         "等级是申请时冻结的评价等级；一个有用的评分，等级越低不良率越高。余额和不良为当前数。", "The grade is the one frozen at application; where a score is of use, lower grades have higher rates. Outstanding and non-performing are as they stand now."))
 
 
-def class_table(person: Person, filters: Filters) -> Table:
+def class_table(loans: Added) -> Table:
     """Outstanding by the five classes."""
-    found = {quality: own for (quality,), own in sums(person, filters, ("active", "outstanding"), ("quality",)).items()}
+    filters, found = loans.filters, loans.by(1)
     whole = sum(own["outstanding"] for own in found.values())
     rows = []
     for quality in Quality:

@@ -73,8 +73,8 @@ def _name(row: dict[str, Any], to: str) -> Cell:
 _LOAN = ("number", "company__name", "bank__name_zh", "bank__name_en", "area", "applied_on", "state", "quality", "grade", "line", "credit", "drawn", "filed", "repaid")
 _LOAN_COLUMNS = (
     Column(Text("贷款", "loan")), Column(Text("企业", "company")), Column(Text("银行", "bank")), Column(Text("地区", "area")), Column(Text("申请日", "applied on"), "day"), Column(Text("状态", "state")),
-    Column(Text("五级分类", "class")), Column(Text("等级", "grade")), Column(Text("推荐额度", "line"), "money"), Column(Text("授信", "credit"), "money"), Column(Text("放款", "drawn"), "money"),
-    Column(Text("备案", "filed"), "money"), Column(Text("未还本金", "owed"), "money"))
+    Column(Text("五级分类", "class")), Column(Text("等级", "grade")), Column(Text("建议额度", "line"), "money"), Column(Text("授信", "credit"), "money"), Column(Text("放款", "drawn"), "money"),
+    Column(Text("备案", "filed"), "money"), Column(Text("贷款余额", "owed"), "money"))
 
 
 def _loan(row: dict[str, Any]) -> list[Cell]:
@@ -116,7 +116,7 @@ _KINDS: dict[Of, tuple[tuple[str, ...], tuple[Column, ...], Line]] = {
     "loan": (_LOAN, _LOAN_COLUMNS, _loan),
     "company": (("code", "name", "prefecture", "state", "score_low", "grade_low", "grade_high", "line"), (
         Column(Text("统一社会信用代码", "code")), Column(Text("企业", "company")), Column(Text("地区", "area")), Column(Text("状态", "state")), Column(Text("评分", "score"), "points"), Column(Text("等级", "grade")),
-        Column(Text("推荐额度", "line"), "money")), _company),
+        Column(Text("建议额度", "line"), "money")), _company),
     "claim": (("number", "application__number", "application__company__name", "bank__name_zh", "bank__name_en", "area", "submitted_on", "paid_on", "state", "principal", "public"), (
         Column(Text("补偿申请", "claim")), Column(Text("贷款", "loan")), Column(Text("企业", "company")), Column(Text("银行", "bank")), Column(Text("地区", "area")), Column(Text("申请日", "submitted on"), "day"),
         Column(Text("拨付日", "paid on"), "day"), Column(Text("状态", "state")), Column(Text("申请本金", "principal"), "money"), Column(Text("资金承担", "borne by the fund"), "money")), _claim),

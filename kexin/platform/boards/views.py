@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -124,7 +125,8 @@ def funds(request: Asked) -> HttpResponse:
 def qualities(request: Asked) -> HttpResponse:
     """Grade and outcome, classes, fuses, days."""
     filters, person, today = read_filters(request.GET), request.user, localdate()
-    makers = (lambda: quality.grade_table(person, filters), lambda: quality.class_table(person, filters), lambda: fuses.fuse_table(person, filters, today), lambda: quality.time_table(person, filters))
+    added = cache(lambda: quality.Added(person, filters))
+    makers = (lambda: quality.grade_table(added()), lambda: quality.class_table(added()), lambda: fuses.fuse_table(person, filters, today), lambda: quality.time_table(person, filters))
     return _page(request, "boards/tables.html", filters, makers, lambda tables: {
         "grades": chart(tables["grades"], "bars", ("share of drawn", "NPL rate (money)")), "classes": chart(tables["classes"], "bars", ("outstanding",)),
         "fuses": _fuse_chart(tables["fuses"])}, heading=Text("质量", "Quality"))

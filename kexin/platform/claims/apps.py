@@ -15,15 +15,26 @@ if TYPE_CHECKING:
 
 
 class Claims(AppConfig):
-    """Shows the claims of a loan on the loan's page."""
+    """Shows the claims of a loan on the loan's page, and says how much of it the fund is asked for."""
 
     name = "kexin.platform.claims"
 
     def ready(self) -> None:
         """Models can be imported now."""
         from kexin.platform.lending.panels import PANELS, Panel
+        from kexin.platform.lending.servicing import CLAIMED
 
+        CLAIMED.append(_claimed)
         PANELS.append(Panel("claims", Text("补偿", "Claims"), "claims.see", "claims/_of_loan.html", _of_loan))
+
+
+def _claimed(loan: Application) -> int:
+    """What live claims ask for."""
+    from django.db.models import Sum
+
+    from kexin.platform.claims.models import LIVE, Claim
+
+    return int(Claim.objects.filter(application=loan, state__in=LIVE).aggregate(sum=Sum("principal"))["sum"] or 0)
 
 
 def _of_loan(person: Person, loan: Application) -> Mapping[str, Any]:

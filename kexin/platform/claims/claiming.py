@@ -70,8 +70,9 @@ def _refuse(wanted: Claim, loan: Application, filing: Filing, day: date) -> None
             "missing-papers", loan.number, Text(f"缺少{'、'.join(m.zh for m in missing)}", f"missing: {', '.join(m.en for m in missing)}"),
             Text("、".join(DOCUMENT_KINDS[k].zh for k in PAPERS), ", ".join(DOCUMENT_KINDS[k].en for k in PAPERS)), Text("请先上传", "attach them first")))
     window = step_of(scheme_of(filing.scheme), "claim")
-    if window is not None and loan.overdue_days:
-        last = deadline(window, day - timedelta(days=loan.overdue_days))
+    if window is not None and loan.overdue_days and loan.reported_on is not None:
+        # Counted back from the day of the report: who reports late does not win days.
+        last = deadline(window, loan.reported_on - timedelta(days=loan.overdue_days))
         if day > last:
             errors.append(refusal("too-late", loan.number, same(str(day)), Text(f"不晚于 {last}", f"not after {last}")))
     try:

@@ -25,10 +25,10 @@ def pay(person: Person, claim: Claim, day: date) -> None:
     The change of state and the postings stand or fall together; whoever comes second is told.
 
     Raises:
-        ProblemsError: the payer signed the second review, it is paid already, or the cash does not suffice.
+        ProblemsError: the payer claimed or reviewed it, it is paid already, or the cash does not suffice.
     """
-    for review in claim.reviews.filter(step=2, agreed=True):
-        two_people(review.by, person)
+    for signed in (claim.submitted_by_id, *claim.reviews.filter(agreed=True).values_list("by", flat=True)):
+        two_people(signed, person.pk)
     with transaction.atomic():
         move(claim, {State.ACCEPTED}, State.PAID, paid_on=day, paid_by=person, due_on=None)
         if claim.public:

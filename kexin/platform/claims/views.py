@@ -54,7 +54,7 @@ def _claim(request: Asked, number: str) -> Claim:
 def list_claims(request: Asked) -> HttpResponse:
     """The claims in scope, those of whom somebody waits first."""
     rows = _claims(request)
-    state, area, text = request.GET.get("state", ""), request.GET.get("area", ""), request.GET.get("q", "").strip()[:100]
+    state, area, text = request.GET.get("state", ""), request.GET.get("area", ""), request.GET.get("q", "").replace("\0", "").strip()[:100]
     if state in State.values:
         rows = rows.filter(state=state)
     if area in PREFECTURES:
@@ -276,9 +276,12 @@ def show_recovery(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not may(request.user, "claims.confirm_recovery"):
             raise PermissionDenied
-        if form.is_valid():
+        verdict = request.POST.get("verdict")
+        if form.is_valid() and verdict not in ("agree", "refuse"):
+            form.add_error(None, say("请选择确认或未到账", "say whether the money is there or not"))
+        elif form.is_valid():
             try:
-                confirm_recovery(request.user, row, request.POST.get("verdict") == "agree", form.cleaned_data["reason"], timezone.localdate())
+                confirm_recovery(request.user, row, verdict == "agree", form.cleaned_data["reason"], timezone.localdate())
                 return redirect("claim", number=row.claim.number)
             except ProblemsError as error:
                 problems = error.problems

@@ -22,6 +22,7 @@ from kexin.platform.language import both, current
 from kexin.platform.orgs.models import Desk, Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, inside
+from kexin.platform.searching import containing
 from kexin.text import Text
 
 PAGE = 50
@@ -176,7 +177,7 @@ class Search(forms.Form):
 
 def found_by(text: str) -> Q:
     """Companies whose name contains the text, whose initials contain its letters, or whose code begins with it."""
-    found = Q(name__icontains=text)
+    found = containing("name", text)
     if re.fullmatch(r"[A-Za-z]+", text):
         found |= Q(initials__icontains=text)
     if re.fullmatch(r"[A-Za-z0-9:._-]+", text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from django.core.paginator import Paginator
@@ -56,10 +57,11 @@ def begin(request: Asked, name: str) -> HttpResponse:
     if found is None or found.form is None:
         raise Http404
     form = found.form(request.POST or None)
-    key = request.POST.get("key") or uuid4().hex
+    sent = request.POST.get("key", "")
+    key = sent if re.fullmatch(r"[!-~]{1,64}", sent) else uuid4().hex
     if request.method == "POST" and form.is_valid():
         return redirect("job", start(request.user, name, key=key, **form.cleaned_data).pk)
-    return render(request, "jobs/begin.html", {"form": form, "title": found.title, "key": key[:64]}, status=422 if request.method == "POST" else 200)
+    return render(request, "jobs/begin.html", {"form": form, "title": found.title, "key": key}, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django import forms
 
 from kexin.fund.book.event import FIELDS, NEEDS, TITLES
 from kexin.library.regions import is_area
-from kexin.platform.forms import CleanText, DayField, MoneyField
+from kexin.platform.forms import CleanText, MoneyField, PastDayField
 from kexin.platform.language import both
 from kexin.platform.ledger.models import Proposal
 from kexin.platform.ledger.opening import schemes
@@ -24,7 +24,7 @@ class EnterForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     kind = forms.ChoiceField(label=both("事项", "what happened"))
-    on = DayField(label=both("发生日期", "day"))
+    on = PastDayField(label=both("发生日期", "day"))
     amount = MoneyField(label=both("金额", "amount"))
     party = CleanText(label=both("出资方", "contributor"), max_length=100, required=False, help_text=both("出资、补充出资、退回出资须填写，如：省级", "for contributions, refills and returns, such as: province"))
     note = CleanText(label=both("摘要", "note"), max_length=150, required=False)

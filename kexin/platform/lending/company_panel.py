@@ -10,6 +10,7 @@ from django.db.models import Q
 from kexin.platform.companies.models import Company
 from kexin.platform.companies.panels import ListFilter, Panel
 from kexin.platform.lending.models import Application, State
+from kexin.platform.lending.pages.rows import inner
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import loans_of
 from kexin.text import Text
@@ -21,7 +22,7 @@ MOST = 50
 
 def _loans(person: Person, company: Company) -> Mapping[str, Any]:
     rows = Application.objects.filter(loans_of(person), company=company).select_related("bank")
-    return {"loans": rows[:MOST]}
+    return {"loans": rows[:MOST], "inner": inner(person)}
 
 
 def _narrow(person: Person, choice: str) -> Q:

@@ -26,7 +26,7 @@ from kexin.platform.lending.decision import money
 from kexin.platform.lending.facts import bank_root, loan_facts, written
 from kexin.platform.lending.models import BINDING_FILINGS, LIVE_FILINGS, Application, Filing, FilingState, State
 from kexin.platform.lending.schemes import scheme_of, step_of
-from kexin.platform.lending.servicing import locked, release, taken
+from kexin.platform.lending.servicing import claimed, locked, release, taken
 from kexin.platform.moves import move, two_people
 from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
@@ -78,8 +78,10 @@ def submit_filing(person: Person, application: Application, amount: int, conditi
             raise refusal("filed-already", loan.number, Text("该贷款已有备案", "the loan has a filing already"), Text("一笔贷款一项有效备案", "one filing for a loan at a time"), Text("如需更改，请先由核查或确认方退回、撤销", "to change it, have it sent back or revoked first"))
         if amount > loan.outstanding:
             raise beyond(loan.number, money(amount), money(loan.outstanding))
+        if bool(condition) != (until is not None) or (until is not None and until <= day):
+            raise refusal("condition", loan.number, Text("条件与期限不全，或期限不晚于今天", "a condition without a day to come, or a day without a condition"), Text("附条件备案须同时写明条件和今后的期限", "a condition goes with a day to come"))
         scheme, facts, told = answers(loan, amount, day)
-        _refuse(loan, told, conditional=bool(condition and until and until > day))
+        _refuse(loan, told, conditional=bool(condition))
         return Filing.objects.create(
             application=loan, key=key, scheme=scheme.id, scheme_sha256=scheme.digest, amount=amount, facts=written(facts), answers=[told_as_json(a) for a in told],
             condition=condition, condition_until=until, filed_on=day, due_on=due(scheme, loan), submitted_by=person)
@@ -121,9 +123,10 @@ def fulfil(person: Person, filing: Filing, reason: str, day: date) -> None:
     """The condition is met.
 
     Raises:
-        ProblemsError: the same person filed, the day of the condition is over, or the filing has none.
+        ProblemsError: the same person filed or checked, the day of the condition is over, or the filing has none.
     """
     two_people(filing.submitted_by, person)
+    two_people(filing.checked_by, person)
     if filing.condition_until is not None and day > filing.condition_until:
         raise refusal(
             "lapsed", filing.application.number, same(str(day)), Text(f"不晚于 {filing.condition_until}", f"not after {filing.condition_until}"),
@@ -132,9 +135,15 @@ def fulfil(person: Person, filing: Filing, reason: str, day: date) -> None:
 
 
 def revoke(filing: Filing, reason: str, day: date) -> None:
-    """The fund no longer answers for the loan: a condition was not met, or something was not true."""
+    """The fund no longer answers for the loan: a condition was not met, or something was not true.
+
+    Raises:
+        ProblemsError: the loan is over, the filing is not in force, or a claim rests on it.
+    """
     with transaction.atomic():
         loan = taken(filing.application, {State.ACTIVE})
+        if claimed(loan):
+            raise refusal("claimed", loan.number, Text("有补偿申请以此备案为据", "a claim rests on this filing"), Text("无进行中或已拨付的补偿", "no claim that waits or was paid"), Text("请先退回补偿申请", "send the claim back first"))
         move(filing, BINDING_FILINGS, FilingState.REVOKED, reason, reason=reason)
         release(filing, loan, day, "revoked")
         move(loan, {State.ACTIVE}, State.ACTIVE, reason, filed=0)

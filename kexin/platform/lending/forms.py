@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from kexin.fund.lpr import lpr_1y
+from kexin.fund.lpr import known_until, lpr_1y
 from kexin.platform.companies.models import Company
-from kexin.platform.forms import CleanText, DayField, MoneyField, RateField
+from kexin.platform.forms import CleanText, DayField, KeyField, MoneyField, PastDayField, RateField
 from kexin.platform.language import both, current, say
 from kexin.platform.lending.decision import Terms, decide, examine, withdraw
 from kexin.platform.lending.facts import prime_rate
@@ -31,39 +29,15 @@ from kexin.platform.orgs.models import DESK_OF, Desk, Kind, Organisation, Person
 from kexin.problems import Problem, ProblemsError, visible
 from kexin.text import Text
 
-EARLIEST = date(2000, 1, 1)
 #: A contract is signed within this time after the decision.
 SOON = timedelta(days=90)
-
-
-class PastDayField(DayField):
-    """A day that has come: nothing is written down before it happened."""
-
-    def clean(self, value: Any) -> Any:
-        """The day."""
-        found = super().clean(value)
-        if found is not None and not EARLIEST <= found <= timezone.localdate():
-            raise ValidationError(both("日期不晚于今天", "a day not after today"))
-        return found
-
-
-class KeyField(forms.UUIDField):
-    """Made by the server when the form is shown: the same form sent twice does its work once."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, initial=uuid.uuid4, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The key as steps take it."""
-        found = super().clean(value)
-        return found.hex if found is not None else None
 
 
 class OrganisationField(forms.ModelChoiceField[Organisation]):
     """One of the organisations that somebody may choose; others do not exist for the form."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Organisation.objects.none(), **options)
+        super().__init__(Organisation.objects.none(), empty_label="—", **options)
 
     def label_from_instance(self, obj: Organisation) -> str:
         """Its name, below those above it."""
@@ -317,9 +291,9 @@ class Apply(Told):
     def __init__(self, person: Person, company: Company, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"company": company.code})
         own = person.organisation
-        banks = Organisation.objects.filter(kind__in=[kind for kind, desk in DESK_OF.items() if desk == Desk.BANK])
+        banks = Organisation.objects.filter(kind__in=[kind for kind, desk in DESK_OF.items() if desk == Desk.BANK], closed_on=None)
         self._rows("bank", banks.filter(path__startswith=own.path) if own.desk == Desk.BANK else banks.filter(_around(company.prefecture)))
-        self._rows("guarantor", Organisation.objects.filter(_around(company.prefecture), kind=Kind.GUARANTOR))
+        self._rows("guarantor", Organisation.objects.filter(_around(company.prefecture), kind=Kind.GUARANTOR, closed_on=None))
         self.schemes = schemes_for(company.prefecture, timezone.localdate())
         self._choices("scheme", [(s.id, both(s.title.zh, s.title.en)) for s in self.schemes])
         self.products = products_for(company)
@@ -359,14 +333,14 @@ class Prime(Told):
         """Each day once; not before it is published; a rate that leaps is a typing mistake."""
         said = super().clean()
         since, rate = said.get("since"), said.get("rate")
-        if since is not None and lpr_1y(since) is not None:
+        if since is not None and since <= known_until():
             self.add_error("since", say("这一天的利率已在规则库中", "the rulebook knows the rate of this day"))
         elif since is not None and since > timezone.localdate():
             self.add_error("since", say("日期不晚于今天", "a day not after today"))
         elif since is not None and PrimeRate.objects.filter(since=since).exists():
             self.add_error("since", say("这一天已有记录", "this day has its rate already"))
         elif since is not None and rate is not None:
-            before = prime_rate(since)
+            before = prime_rate(since) or lpr_1y(known_until())
             if before is not None and abs(Fraction(rate, 10_000) - before) > Fraction(1, 100):
                 self.add_error("rate", say("与此前相差超过 1 个百分点，请核对", "more than one point away from the rate before; check it"))
         return said

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from kexin.library.regions import region_name
 from kexin.library.tables import PREFECTURES
+from kexin.platform.companies.listing import found_by as company_found_by
 from kexin.platform.companies.models import Company
 from kexin.platform.language import both, current
 from kexin.platform.lending.models import BAD, Application, Quality, State
@@ -67,6 +68,8 @@ class Search(forms.Form):
         self._offer("product", product_titles().items())
         self._offer("sort", [(name, title) for name, (_, title) in SORTS.items()])
         if organisation.desk == Desk.COMPANY:
+            # How its bank classes a loan is not told to the customer, by the order of a list either.
+            self._offer("sort", [(name, title) for name, (_, title) in SORTS.items() if name != "overdue"])
             for name in ("q", "area", "quality"):
                 del self.fields[name]
 
@@ -140,20 +143,10 @@ def found_by(text: str) -> Q:
     A few companies are named to the database; of many it is asked for each loan whether its
     company is among them, for which it walks one index instead of reading long rows.
     """
-    among = Company.objects.filter(found_among(text)).order_by()
+    among = Company.objects.filter(company_found_by(text)).order_by()
     few = list(among.values_list("pk", flat=True)[:FEW + 1])
     found = Q(company__in=few) if len(few) <= FEW else Q(Exists(among.filter(pk=OuterRef("company_id"))))
     return found | Q(number__startswith=text) if re.fullmatch(r"[0-9]+", text) else found
-
-
-def found_among(text: str) -> Q:
-    """Companies whose name contains the text, whose initials contain its letters, or whose code begins with it."""
-    found = Q(name__icontains=text)
-    if re.fullmatch(r"[A-Za-z]+", text):
-        found |= Q(initials__icontains=text)
-    if re.fullmatch(r"[A-Za-z0-9:._-]+", text):
-        found |= Q(code__startswith=text.upper()) | Q(code__startswith=text)
-    return found
 
 
 def totals(rows: QuerySet[Application]) -> dict[str, int]:

@@ -106,6 +106,9 @@ def look_through(name: str, file: IO[bytes], size: int, most: int = MOST_UNPACKE
                 raise _bad("large-paper", name, Text(f"包含 {len(entries)} 个部分", f"{len(entries)} parts"), Text(f"不超过 {MOST_ENTRIES} 个", f"at most {MOST_ENTRIES}"))
             if any(entry.flag_bits & 1 for entry in entries):
                 raise _bad("locked-paper", name, Text("文件已加密", "the file is locked"), Text("未加密的文件", "a file without a password"))
+            if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+                # Office documents are packed in these two ways; others may ask for gigabytes before the first byte is there.
+                raise _bad("damaged-paper", name, Text("压缩方式不是办公文档所用", "it is packed in a way that office documents are not"), Text("能正常打开的文件", "a file that opens"))
             if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
                 raise _bad("macros", name, Text("文件含有宏", "the file has macros"), Text("不含宏的文件", "a file without macros"))
             for entry in entries:

@@ -82,31 +82,36 @@ def _events(loan: Application, inner: bool) -> Iterator[Happened]:
             yield Happened(_noon(told.on), Text("报送状态", "State reported"), told.by, say(f"{quality}，逾期 {told.overdue_days} 天", f"{quality}, {told.overdue_days} days overdue"))
     filings = list(loan.filings.select_related("submitted_by__organisation", "checked_by__organisation", "confirmed_by__organisation"))
     for filing in filings:
-        yield from _filing(filing)
-    yield from _logged(loan, filings)
+        yield from _filing(filing, inner)
+    yield from _logged(loan, filings, inner)
 
 
-def _filing(filing: Filing) -> Iterator[Happened]:
+def _filing(filing: Filing, inner: bool) -> Iterator[Happened]:
     yield Happened(_noon(filing.filed_on), _of("提交备案", "Filing submitted", filing.amount), filing.submitted_by, filing.condition)
     back = filing.state == FilingState.RETURNED
     if filing.checked_at is not None:
         sent_back = back and filing.confirmed_at is None
-        yield Happened(filing.checked_at, Text("核查退回", "Sent back by the bureau") if sent_back else Text("核查通过", "Checked"), filing.checked_by, filing.reason if sent_back else "")
+        yield Happened(filing.checked_at, Text("核查退回", "Sent back by the bureau") if sent_back else Text("核查通过", "Checked"), filing.checked_by, filing.reason if sent_back and inner else "")
     if filing.confirmed_at is not None:
-        yield Happened(filing.confirmed_at, Text("确认退回", "Sent back by the department") if back else Text("备案确认", "Filing confirmed"), filing.confirmed_by, filing.reason if back else "")
+        yield Happened(filing.confirmed_at, Text("确认退回", "Sent back by the department") if back else Text("备案确认", "Filing confirmed"), filing.confirmed_by, filing.reason if back and inner else "")
 
 
-def _logged(loan: Application, filings: list[Filing]) -> Iterator[Happened]:
+def _logged(loan: Application, filings: list[Filing], inner: bool) -> Iterator[Happened]:
     """Steps that left no row of their own, from the trail."""
     kinds = ContentType.objects.get_for_models(Application, Filing)
     entries = LogEntry.objects.select_related("actor__organisation")
     for entry in entries.filter(content_type=kinds[Application], object_id=loan.pk):
         if (title := _LOGGED.get(_moved(entry)[1])) is not None:
-            yield Happened(entry.timestamp, title, entry.actor, (entry.additional_data or {}).get("note", ""))
+            # Why an application was taken back is the applicant's own word.
+            yield Happened(entry.timestamp, title, entry.actor, _note(entry) if inner or title is _LOGGED[State.WITHDRAWN] else "")
     for entry in entries.filter(content_type=kinds[Filing], object_id__in=[f.pk for f in filings]):
         before, to = _moved(entry)
         if to in _FILING_LOGGED and not (to == FilingState.CONFIRMED and before == FilingState.CHECKED):
-            yield Happened(entry.timestamp, _FILING_LOGGED[to], entry.actor, (entry.additional_data or {}).get("note", ""))
+            yield Happened(entry.timestamp, _FILING_LOGGED[to], entry.actor, _note(entry) if inner else "")
+
+
+def _note(entry: LogEntry) -> str:
+    return str((entry.additional_data or {}).get("note", ""))
 
 
 def _moved(entry: LogEntry) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,8 @@ from kexin.platform.site.sample import Sample
 from kexin.platform.site.todo import waiting_for
 
 A_YEAR = 365 * 24 * 60 * 60
+#: Django sends nobody to a longer address.
+LONGEST_BACK = 1000
 
 
 @require_GET
@@ -37,7 +39,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to where the reader was."""
     wanted, back = request.POST.get("language", ""), request.POST.get("next", "")
     inside = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    response = HttpResponse(status=303, headers={"Location": back if inside and back.startswith("/") else "/"})
+    response = HttpResponseRedirect(back if inside and back.startswith("/") and len(back) <= LONGEST_BACK else "/", status=303)
     if wanted in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, wanted, max_age=A_YEAR, secure=settings.LANGUAGE_COOKIE_SECURE,

@@ -174,7 +174,7 @@ def test_nothing_is_done_for_a_form_that_is_not_the_sites_own(monkeypatch: pytes
         except NoReverseMatch:
             continue
         answer = clients[seat].post(address)
-        # An address that only shows something answers 405 in Django's own order: first the token, then the method.
-        if answer.status_code != 403:
+        # The description of the API is for machines, which carry no form's token; it takes no form either.
+        if answer.status_code != 403 and not (answer.status_code == 405 and path == "/api/v1/openapi.json"):
             taken.append((path, answer.status_code))
     assert taken == []

@@ -58,6 +58,22 @@ def test_the_whole_way_through_the_pages(as_: As, language: str) -> None:
         assert as_("dept-auditor", language).get(address).status_code == 200
 
 
+def test_who_reviews_a_claim_opens_its_papers_from_its_page(as_: As) -> None:
+    life = Life().claimed()
+    papers = list(life.loan.documents.all())
+    page = as_("cs-clerk").get(f"/claims/{life.claim.number}/").content.decode()
+    assert len(papers) == 3
+    assert [p.pk for p in papers if f'href="/applications/{life.loan.number}/papers/{p.pk}/"' not in page] == []
+
+
+def test_the_replay_speaks_of_parties_and_yuan(as_: As) -> None:
+    life = Life().accepted()
+    told = as_("dept-auditor").get(f"/claims/{life.claim.number}/replay/").content.decode()
+    assert "省级 " in told
+    assert "&#x27;claim&#x27;" not in told
+    assert "受理 " in told
+
+
 def test_an_altered_allocation_is_found_by_the_replay(as_: As) -> None:
     life = Life().accepted()
     life.claim.allocation["parts"][0]["amount"] += 1

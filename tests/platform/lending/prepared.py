@@ -53,10 +53,11 @@ def code() -> str:
 
 
 def loan(state: str, rest: str = "") -> str:
-    """The page of a loan at this point, or one below it."""
+    """The page of a loan at this point, or one below it: of the company of ``firm-cs``, which sees it too."""
     from kexin.platform.lending.models import Application
+    from tests.platform.world import firm
 
-    rows = Application.objects.order_by("id")
+    rows = Application.objects.filter(company=firm()).order_by("id")
     chosen = {"applied": rows.filter(state="submitted"), "examined": rows.filter(state="examined"), "drawn": rows.filter(state="active", filed=0, filings=None), "filed": rows.filter(quality="attention")}[state]
     return f"/applications/{chosen[0].number}/{rest}"
 

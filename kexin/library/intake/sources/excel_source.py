@@ -58,6 +58,9 @@ def _look_through(file: Sniffed, largest: int) -> None:
     try:
         with zipfile.ZipFile(file.path) as archive:
             for member in archive.infolist():
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    # Workbooks are packed in these two ways; others may ask for gigabytes before the first byte is there.
+                    raise ProblemsError([unreadable(file.shown_as, file.format, "compression")])
                 with archive.open(member) as packed:
                     while piece := packed.read(_PIECE):
                         total += len(piece)

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kexin.platform.companies.company import company_of
+from kexin.platform.companies.listing import found_by
 from kexin.platform.companies.models import Company
 from kexin.platform.companies.rating import rate
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Apply
-from kexin.platform.lending.listing import found_among
 from kexin.platform.lending.nextstep import tell_next
 from kexin.platform.lending.prospects import prospects
 from kexin.platform.lending.submission import apply
@@ -62,19 +63,20 @@ def advice(request: Asked) -> HttpResponse:
 
 
 def _company(person: Person, code: str) -> Company:
-    return get_object_or_404(Company.objects.filter(companies_of(person)).select_related("release", "measured"), code=code)
+    found = company_of(person, code)
+    if not hasattr(found, "measured"):
+        raise Http404
+    return found
 
 
 def _choose(request: Asked) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    rows = Company.objects.filter(companies_of(request.user), found_among(text)).order_by("code")[:FOUND] if text else Company.objects.none()
+    rows = Company.objects.filter(companies_of(request.user), found_by(text)).order_by("code")[:FOUND] if text else Company.objects.none()
     return render(request, "lending/choose.html", {"q": text, "rows": rows, "most": FOUND})
 
 
 def _advice(company: Company, form: Apply) -> dict[str, Any]:
     """The rating with its reasons, and every scheme with its answers."""
-    if not hasattr(company, "measured"):
-        raise Http404
     rating = rate(company)
     wish = form.wish()
     found = prospects(company, form.chosen_bank(), rating, wish, timezone.localdate())

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, DateField, F, When
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from kexin.fund.allocation import FactValue
 from kexin.platform.language import say
 from kexin.platform.lending import forms
 from kexin.platform.lending.facts import read
 from kexin.platform.lending.filing import answers, fund_of
-from kexin.platform.lending.models import BINDING_FILINGS, Filing, FilingState, State
+from kexin.platform.lending.models import BINDING_FILINGS, LAST_DAY, WAITING_FILINGS, Filing, FilingState, State
 from kexin.platform.lending.nextstep import tell_of_filing
 from kexin.platform.lending.pages.loan import scheme_title
-from kexin.platform.lending.pages.rows import filings
+from kexin.platform.lending.pages.rows import filings, inner
 from kexin.platform.lending.prospects import behind, facts_in_words, said, told
 from kexin.platform.lending.schemes import scheme_of
 from kexin.platform.orgs.access import Asked, View, needs
-from kexin.platform.orgs.models import Person
+from kexin.platform.orgs.models import Desk, Person
 from kexin.platform.orgs.rights import may
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text
 
 PAGE = 50
-WAITING = (FilingState.SUBMITTED, FilingState.CHECKED)
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,22 @@ def show_all(request: Asked) -> HttpResponse:
     rows, state, today = filings(request.user), request.GET.get("state", ""), timezone.localdate()
     if state in FilingState.values:
         rows = rows.filter(state=state)
-    due = Case(When(state__in=WAITING, then=F("due_on")), When(state=FilingState.CONDITIONAL, then=F("condition_until")), default=None, output_field=DateField())
-    rows = rows.annotate(last=due).defer("facts", "answers", "application__frozen").order_by(F("last").asc(nulls_last=True), "-id")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    lines = [(row, _left(row, today)) for row in page.object_list]
+    # An index finds the rows of a page; only those are read.
+    page = Paginator(rows.select_related(None).order_by(LAST_DAY, "-id").values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    found = rows.defer("facts", "answers", "application__frozen").in_bulk(list(page.object_list))
+    lines = [(row, _last(row), _left(row, today)) for row in (found[pk] for pk in page.object_list if pk in found)]
     return render(request, "lending/filings.html", {"page": page, "lines": lines, "states": FilingState.choices, "asked": state, "today": today})
 
 
 def _left(row: Filing, today: Any) -> int | None:
     """Days until the last day; below zero: overdue."""
-    last = row.condition_until if row.state == FilingState.CONDITIONAL else row.due_on if row.state in WAITING else None
+    last = _last(row)
     return (last - today).days if last is not None else None
+
+
+def _last(row: Filing) -> date | None:
+    """The last day of what is to be done next."""
+    return row.condition_until if row.state == FilingState.CONDITIONAL else row.due_on if row.state in WAITING_FILINGS else None
 
 
 @require_GET
@@ -90,20 +95,26 @@ def _page(request: Asked, row: Filing, failed: tuple[str, forms.FilingForm] | No
     if failed and failed[0] not in [step.name for step, _, _ in offered]:
         offered = [*offered, (STEPS[failed[0]], failed[1], None)]
     return render(request, "lending/filing.html", {
-        "filing": row, "loan": row.application, "scheme_title": scheme_title(row.scheme), "said": told(row.answers), "facts": facts_in_words(read(row.facts)),
+        "filing": row, "loan": row.application, "scheme_title": scheme_title(row.scheme), "inner": inner(request.user), "said": told(row.answers), "facts": facts_in_words(_told_facts(request.user, row)),
         "left": _left(row, today), "steps": offered, **_now(request.user, row)}, status=422 if failed else 200)
+
+
+def _told_facts(person: Person, row: Filing) -> dict[str, FactValue]:
+    """The facts as they were submitted; those of the whole bank and of the fund are for them and for those who watch over them, not for a guarantor or a customer."""
+    others = person.organisation.desk not in (Desk.DEPARTMENT, Desk.BUREAU, Desk.BANK)
+    return {name: value for name, value in read(row.facts).items() if not (others and name.startswith(("bank_", "pool_", "scheme_")))}
 
 
 def _now(person: Person, row: Filing) -> dict[str, Any]:
     """What the scheme says today, where somebody has yet to sign; the fund and the fuses for those who watch over them."""
     found: dict[str, Any] = {"now": None, "behind": None, "problems": ()}
     loan = row.application
-    if loan.state != State.ACTIVE:
+    if loan.state != State.ACTIVE or not inner(person):
         return found
     problems: tuple[Problem, ...] = ()
     try:
         _, facts, now = answers(loan, row.amount, row.filed_on)
-        if row.state in WAITING:
+        if row.state in WAITING_FILINGS:
             found["now"] = said(now)
         if any(may(person, right) for right in ("lending.check_filing", "lending.confirm_filing", "ledger.see")):
             found["behind"] = behind(scheme_of(row.scheme), fund_of(loan), facts, row.amount, row.earmarked if row.state in BINDING_FILINGS else 0)
@@ -113,7 +124,7 @@ def _now(person: Person, row: Filing) -> dict[str, Any]:
 
 
 def _why_not(step: Step, person: Person, row: Filing) -> Text | None:
-    signed = {row.submitted_by_id, row.checked_by_id if step.name == "confirm" else None} if step.name != "revoke" else set()
+    signed = {row.submitted_by_id, row.checked_by_id if step.name in ("confirm", "fulfil") else None} if step.name != "revoke" else set()
     return Text("前一步由您办理，须由另一人签署", "you signed before; somebody else does this one") if person.pk in signed else None
 
 

@@ -50,7 +50,7 @@ def show(request: Asked, number: str) -> HttpResponse:
     """Everything that is known of a loan, as far as this person sees it, and what may be done next."""
     loan, inside = loan_or_404(request.user, number), inner(request.user)
     four = amounts(loan)
-    filings = [(filing, told(filing.answers)) for filing in loan.filings.all()]
+    filings = [(filing, told(filing.answers) if inside else ()) for filing in loan.filings.all()]
     return render(request, "lending/loan.html", {
         "loan": loan, "amounts": four, "most": max([loan.asked, *(a.fen or 0 for a in four)]), "stages": stages(loan), "trail": trail(loan, inner=inside), "inner": inside,
         "steps": offered(request.user, loan), "scheme_title": scheme_title(loan.scheme), "product_title": product_titles().get(loan.product, same(loan.product)) if loan.product else None,

@@ -1,0 +1,80 @@
+"""A page asks the database as often for many rows as for few, and not often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from kexin.platform.companies.models import Company
+from kexin.platform.ledger.models import Fund
+from kexin.platform.lending.models import Application, Filing
+from kexin.platform.notices.models import Notice
+from kexin.platform.orgs.models import Kind, Organisation
+from tests.platform.life import APPLIED, FILED, SCHEME, WAN, Life, healthy, key
+from tests.platform.world import firm, person
+
+pytestmark = pytest.mark.django_db
+As = Callable[..., Client]
+
+#: (who, page, how often it may ask); braces are filled with rows of the first loan.
+PAGES: tuple[tuple[str, str, int], ...] = (
+    ("dept-manager", "/", 9), ("cs-clerk", "/", 7), ("bank-cs-clerk", "/", 7),
+    ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
+    ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 11), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
+    ("dept-manager", "/filings/", 6), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 7), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
+    ("dept-manager", "/funds/", 6), ("dept-manager", "/funds/{fund}/", 14), ("dept-manager", "/funds/{fund}/entries/", 11), ("bank-auditor", "/funds/{fund}/entries/", 14),
+    ("dept-manager", "/boards/", 13), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 15), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 18),
+    ("dept-manager", "/boards/rows/?figure=filed", 7), ("dept-manager", "/boards/rows/?figure=exposure", 9),
+    ("dept-auditor", "/audit/", 12), ("cs-auditor", "/audit/", 15), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
+
+
+def more(filed: list[Life]) -> None:
+    """Dozens of loans, some of other banks and companies, more filings and claims, messages and organisations."""
+    for life in filed:
+        life.claimed()
+    companies = list(Company.objects.filter(state=Company.ADMITTED).order_by("pk")[:24])
+    banks = list(Organisation.objects.filter(code__in=("bank-cs", "bank-zz", "other-cs")))
+    Application.objects.bulk_create([
+        Application(
+            number=f"L{n:04}", key=key(), company=company, bank=banks[n % len(banks)], area=company.prefecture, applied_by=person("bank-cs-clerk"), applied_on=APPLIED, asked=WAN, months=12, purpose="x", state="active",
+            credit=WAN, drawn=WAN, drawn_on=APPLIED, due_on=APPLIED) for n, company in enumerate(companies)])
+    Application.objects.bulk_create([
+        Application(number=f"M{n:04}", key=key(), company=firm(), bank=banks[0], area="430100", applied_by=person("bank-cs-clerk"), applied_on=APPLIED, asked=WAN, months=12, purpose="x") for n in range(20)])
+    Filing.objects.bulk_create([
+        Filing(application=loan, key=key(), scheme=SCHEME, scheme_sha256="0" * 64, amount=WAN, state="confirmed", facts={}, answers={}, filed_on=FILED, submitted_by=person("bank-cs-clerk"), checked_by=person("cs-clerk"),
+               confirmed_by=person("dept-reviewer")) for loan in Application.objects.filter(number__startswith="L")])
+    for n in range(12):
+        Organisation.objects.create(code=f"more-{n}", kind=Kind.BANK, name_zh=f"银行{n}", area="430000")
+    Notice.objects.bulk_create([Notice(person=person(who), text_zh="待办", text_en="waits", address="/") for who in ("dept-manager", "cs-clerk", "bank-cs-clerk") for _ in range(20)])
+
+
+def test_no_page_asks_more_often_for_many_rows(as_: As, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    healthy()
+    # The book goes by days: all are filed before anything goes wrong.
+    life, *others = [Life(amount=amount * WAN).filed() for amount in (100, 10, 10, 10, 10, 10)]
+    life.accepted()
+    rows = {"company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk}
+    clients = {who: as_(who) for who, _, _ in PAGES}
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for who, path, _ in PAGES:
+            address = path.format(**rows)
+            assert clients[who].get(address).status_code == 200, (who, address)  # models are compiled, kinds of rows looked up
+            with CaptureQueriesContext(connection) as queries:
+                clients[who].get(address)
+            found[f"{who} {path}"] = len(queries)
+        return found
+
+    few = asked()
+    more(others)
+    many = asked()
+    assert {page: (few[page], n) for page, n in many.items() if n > few[page]} == {}
+    for who, path, most in PAGES:
+        with django_assert_max_num_queries(most):
+            clients[who].get(path.format(**rows))
