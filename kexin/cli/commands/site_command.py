@@ -63,7 +63,7 @@ def _work(language: Language) -> click.Command:
         open_site()
         from django.core.management import call_command
 
-        call_command("db_worker")
+        call_command("db_worker", verbosity=0)
 
     return command
 

@@ -29,7 +29,7 @@ class Steps:
 
     def _follow(self) -> None:
         for row in self._held:
-            row.refresh_from_db()
+            row.refresh_from_db(fields=[f.attname for f in row._meta.concrete_fields if not f.is_relation])
 
     def _kept(self, row: Model) -> None:
         self._held.append(row)
@@ -66,6 +66,7 @@ class Steps:
 
     def submit_filing(self, person: Person, loan: Application, amount: int, condition: str, until: date | None, day: date, key: str) -> Filing:
         made = filing.submit_filing(person, loan, amount, condition, until, day, key)
+        made.application = loan
         self._kept(made)
         return made
 
@@ -82,6 +83,7 @@ class Steps:
     def revoke(self, filed: Filing, reason: str, day: date) -> None:
         assert filing.revoke_lapsed(day) == 1
         self._follow()
+        filed.application.refresh_from_db()
 
     def attach(self, person: Person, loan: Application, kind: str, day: date) -> None:
         found = paper(kind, loan.number)
