@@ -107,6 +107,8 @@ def test_one_report_that_cannot_be_taken_stops_all_and_every_one_is_told() -> No
 
 def test_a_thousand_reports_are_taken_at_once_and_not_one_more() -> None:
     loan, today = Life().drawn().loan, timezone.localdate()
+    # A loan has no state before its drawdown.
+    Application.objects.filter(pk=loan.pk).update(drawn_on=today - timedelta(days=1000))
     rows = [{"number": loan.number, "on": (today - timedelta(days=999 - i)).isoformat(), "quality": "normal", "overdue_days": 0} for i in range(1000)]
     bank = program("bank-cs-clerk")
     assert bank.post("reports", {"reports": [*rows, rows[-1]]}).status_code == 422
