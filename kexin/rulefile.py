@@ -123,6 +123,11 @@ def _refuse_aliases_and_tags(text: str, name: str) -> None:
                 raise ProblemsError([_too_deep(name, line)])
             if nodes > MAX_NODES:
                 raise ProblemsError([_too_many(name, line)])
+    except yaml.MarkedYAMLError as error:
+        # The scanner looks ahead, and stops by itself where it would have to keep too many open brackets in mind.
+        if error.problem_mark is not None and "nesting depth" in str(error.problem):
+            raise ProblemsError([_too_deep(name, error.problem_mark.line + 1)]) from None
+        raise ProblemsError([_not_yaml(name, error)]) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ProblemsError([_not_yaml(name, error)]) from None
 

@@ -118,6 +118,8 @@ def _somebodys(make: Callable[[Person], int]) -> Filling:
     return lambda rows, where, seat: {"pk": make(rows.somebody(where, seat))}
 
 
+#: Addresses that answer only to a question: what stands behind a figure has to be asked for by its name.
+QUERIES: Mapping[str, str] = {"board_rows": "figure=companies"}
 Filling = Callable[[Rows, Where, str], dict[str, Any]]
 #: For each address with a part to fill in: what fills it.
 FILLED: Mapping[str, Filling] = {
@@ -143,7 +145,5 @@ FILLED: Mapping[str, Filling] = {
     "drop_company_view": _somebodys(made.saved_view),
     "revoke_token": _somebodys(made.token),
     "notice_read": _somebodys(made.notice),
-    # What stands behind a figure has to be asked for by its name.
-    "board_rows": lambda rows, where, seat: {"?": "figure=companies"},
     "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
 }

@@ -22,7 +22,7 @@ from django.utils import timezone
 from kexin.platform.orgs.access import OPEN
 from kexin.platform.orgs.rights import RIGHTS, SEATS
 from tests.conftest import ROOT
-from tests.platform.access.rows import FILLED, Rows, Where, username
+from tests.platform.access.rows import FILLED, QUERIES, Rows, Where, username
 from tests.platform.life import OVERDUE
 from tests.platform.world import person
 
@@ -78,11 +78,10 @@ class _Tries:
         """As somebody of the seat, with the row that the address names."""
         with transaction.atomic():
             filled = FILLED[name](self.rows, where, seat or SEATS[0]) if name in FILLED else {}
-            query = filled.pop("?", "")
             client = Client(headers={"host": "localhost"})
             if seat:
                 client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[seat]
-            found: HttpResponseBase = client.generic(method, f"{reverse(name, kwargs=filled)}?{query}")
+            found: HttpResponseBase = client.generic(method, f"{reverse(name, kwargs=filled)}?{QUERIES.get(name, '')}")
             transaction.set_rollback(True)
         return found
 
@@ -170,7 +169,7 @@ def test_nothing_is_done_for_a_form_that_is_not_the_sites_own(monkeypatch: pytes
             clients[seat] = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
             clients[seat].force_login(person(username(seat)))
         try:
-            address = reverse(name, kwargs={key: value for key, value in FILLED[name](rows, "own", seat).items() if key != "?"} if name in FILLED else {})
+            address = reverse(name, kwargs=FILLED[name](rows, "own", seat) if name in FILLED else {})
         except NoReverseMatch:
             continue
         answer = clients[seat].post(address)
