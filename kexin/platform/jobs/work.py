@@ -127,7 +127,7 @@ def _outcome(job: Job, run: Run) -> dict[str, Any]:
         found.work(run, **job.arguments)
     except ProblemsError as error:
         return {"state": State.FAILED, "problems": [plain(p) for p in error.problems]}
-    except Exception:
+    except Exception:  # whatever it is, whoever started the job is told in words, and the fault is logged
         logger.exception("job %s failed", job.pk)
         unforeseen = Problem("unforeseen", str(job.pk), Text("程序出现意外错误", "something went wrong that nobody foresaw"), Text("数据未作改动", "nothing was changed"), Text("请联系管理员，并告知任务编号", "tell whoever runs the site the number of the job"))
         return {"state": State.FAILED, "problems": [plain(unforeseen)]}

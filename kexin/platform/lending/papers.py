@@ -183,7 +183,7 @@ def _stream(file: File[bytes]) -> IO[bytes]:
 def _or_undo(do: Callable[[], None], undo: Callable[[], None]) -> None:
     try:
         do()
-    except Exception:
+    except Exception:  # whatever it was, no file stays without its row; the fault itself goes on
         undo()
         raise
 
