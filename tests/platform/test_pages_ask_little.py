@@ -25,7 +25,7 @@ As = Callable[..., Client]
 PAGES: tuple[tuple[str, str, int], ...] = (
     ("dept-manager", "/", 9), ("cs-clerk", "/", 7), ("bank-cs-clerk", "/", 7),
     ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
-    ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 15), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
+    ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 13), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 7), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 8), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
     ("dept-manager", "/funds/", 6), ("dept-manager", "/funds/{fund}/", 14), ("dept-manager", "/funds/{fund}/entries/", 11), ("bank-auditor", "/funds/{fund}/entries/", 14),
     ("dept-manager", "/boards/", 14), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 13), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 19),

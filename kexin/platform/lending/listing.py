@@ -106,6 +106,11 @@ class Search(forms.Form):
 
     def rows(self) -> QuerySet[Application]:
         """The loans that answer, within the person's scope; none where the question has a mistake."""
+        return self._found
+
+    @cached_property
+    def _found(self) -> QuerySet[Application]:
+        """Made once: the branches of a bank and the companies of a text are looked up while it is made, and totals, order and page all start from it."""
         rows = Application.objects.filter(loans_seen(self.person))
         if not self.is_valid():
             return rows.none()
