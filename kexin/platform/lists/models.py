@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.core.validators import MinValueValidator
 from django.db import models
 
 from kexin.library.regions import region_name
-from kexin.outreach.cadence import Cadence
+from kexin.outreach.cadence import Cadence, Every
 from kexin.platform.companies.models import Company, Release
 from kexin.platform.language import both
 from kexin.platform.language import current as language
@@ -95,7 +95,7 @@ class Whitelist(models.Model):
     @property
     def visits(self) -> Cadence:
         """How often its companies are visited."""
-        return Cadence(self.visit_every, self.visit_days)  # the loader let nothing else in
+        return Cadence(cast(Every, self.visit_every), self.visit_days)
 
     @property
     def in_force(self) -> Edition | None:
