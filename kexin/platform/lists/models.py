@@ -9,6 +9,7 @@ from django.db import models
 
 from kexin.library.regions import region_name
 from kexin.outreach.cadence import Cadence, Every
+from kexin.outreach.rule import Refresh
 from kexin.platform.companies.models import Company, Release
 from kexin.platform.language import both
 from kexin.platform.language import current as language
@@ -98,6 +99,11 @@ class Whitelist(models.Model):
         return Cadence(cast(Every, self.visit_every), self.visit_days)
 
     @property
+    def refreshed(self) -> Refresh:
+        """How often it is made anew."""
+        return Refresh(cast(Every, self.refresh_every), self.refresh_days)
+
+    @property
     def in_force(self) -> Edition | None:
         """The edition that counts now: the published one with the highest number."""
         return self.editions.filter(state=EditionState.PUBLISHED).order_by("-number").first()
@@ -146,6 +152,8 @@ class Edition(models.Model):
     unsure = models.PositiveIntegerField(default=0)
     """Companies that no known fact keeps off the list, and that are not listed because a condition is unknown."""
     considered = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    """Rows of a pushed file whose company is not in the library, left out on purpose."""
 
     class Meta:
         """Newest first; one open edition for a list; nobody publishes alone."""
