@@ -37,13 +37,11 @@ class Audit(AppConfig):
 
         auditlog.register(
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
-        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate):
-            auditlog.register(model)
-        for model in (Assignment, Capacity):
+        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity):
             auditlog.register(model)
         # Rules are texts of a page and sealed where they stand.
-        for model in (Whitelist, Edition):
-            auditlog.register(model, exclude_fields=["rule_text"])
+        for ruled in (Whitelist, Edition):
+            auditlog.register(ruled, exclude_fields=["rule_text"])
         # The statement of a year is a page long and sealed where it stands.
         auditlog.register(YearClose, exclude_fields=["statement"])
         pre_save.connect(sign, sender=LogEntry, dispatch_uid="kexin.platform.trail.sign")

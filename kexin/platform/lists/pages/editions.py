@@ -52,7 +52,9 @@ def whitelist_edition(request: Asked, code: str, number: int) -> HttpResponse:
 
 
 def _rows(person: Person, edition: Edition, tab: str) -> Any:
-    rows = (edition.departures if tab == "left" else edition.listings).filter(rows_of(person)).select_related("company").order_by("company__code")
+    if tab == "left":
+        return edition.departures.filter(rows_of(person)).select_related("company").order_by("company__code")
+    rows = edition.listings.filter(rows_of(person)).select_related("company").order_by("company__code")
     return rows.filter(came=True) if tab == "came" else rows.filter(unsure=True) if tab == "unsure" else rows
 
 

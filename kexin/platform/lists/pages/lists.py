@@ -26,7 +26,7 @@ from kexin.platform.lists.scope import editions_of, lists_of, may_run
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
 from kexin.platform.uploads import was_too_large
-from kexin.problems import ProblemsError
+from kexin.problems import Problem, ProblemsError
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Text
 
@@ -117,7 +117,8 @@ def draft_edition(request: Asked, code: str) -> HttpResponse:
 @needs("lists.propose")
 def push_edition(request: Asked, code: str) -> HttpResponse:
     """Bring in the file of a pushed list, as a draft; all that is wrong with it is told together."""
-    own, problems = own_list(request.user, code), ()
+    own = own_list(request.user, code)
+    problems: tuple[Problem, ...] = ()
     form = PushForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         if was_too_large(request):
