@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Attach
 from kexin.platform.lending.pages.rows import loan_or_404, papers
-from kexin.platform.lending.papers import content
+from kexin.platform.lending.papers import LARGEST, content
 from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.uploads import fitting
 from kexin.problems import ProblemsError
 
 
@@ -21,6 +22,7 @@ from kexin.problems import ProblemsError
 def attach(request: Asked, number: str) -> HttpResponse:
     """Attach a paper."""
     loan = loan_or_404(request.user, number)
+    fitting(request, LARGEST)
     form = Attach(request.user, loan, request.POST, request.FILES) if request.method == "POST" else Attach(request.user, loan)
     if form.is_valid():
         try:
