@@ -14,6 +14,8 @@ from kexin.text import Text
 LARGEST_UPLOAD = 20 * 2**20
 #: Up to this length a body is read to its end, so that the sender sees a form that says what was wrong; a longer one is not read at all.
 LONGEST_BODY = 64 * 2**20
+#: What reading one workbook may cost: seconds, and bytes of the process that reads it. A sheet of a million rows takes half of it.
+LONGEST_READING, LARGEST_READER = 30.0, 2**30
 
 
 class Bounded(FileUploadHandler):
