@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kexin.platform.downloads import attachment
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Attach
 from kexin.platform.lending.pages.rows import loan_or_404, papers
@@ -41,5 +41,5 @@ def download(request: Asked, number: str, pk: int) -> HttpResponse:
     """A paper as it was attached; one that was changed since is told, not given out."""
     paper = get_object_or_404(papers(request.user, loan_or_404(request.user, number)), pk=pk)
     return HttpResponse(content(paper), content_type=paper.type, headers={
-        "Content-Disposition": content_disposition_header(True, paper.name) or "attachment", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Disposition": attachment(paper.name), "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, no-store"})
