@@ -31,12 +31,13 @@ class Audit(AppConfig):
             Repayment,
             Report,
         )
+        from kexin.platform.matters.models import Matter
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
         from kexin.platform.trail import covered, sign
 
         auditlog.register(
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
-        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate):
+        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Matter):
             auditlog.register(model)
         # The statement of a year is a page long and sealed where it stands.
         auditlog.register(YearClose, exclude_fields=["statement"])

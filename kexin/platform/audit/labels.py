@@ -12,7 +12,7 @@ KINDS: Mapping[str, Text] = {
     "lending.application": Text("贷款", "loan"), "lending.decision": Text("审批", "decision"), "lending.drawdown": Text("放款", "drawdown"), "lending.filing": Text("备案", "filing"),
     "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
     "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
-    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"), "matters.matter": Text("双人事项", "matter of two people")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
@@ -38,9 +38,9 @@ FIELDS: Mapping[str, Text] = {
     "public": Text("财政承担", "public part"), "submitted_on": Text("提交日", "submitted on"), "paid_on": Text("拨付日", "paid on"), "paid_by": Text("拨付人", "paid by"), "step": Text("环节", "step"), "agreed": Text("同意", "agreed"),
     "costs": Text("费用", "costs"), "reported_by": Text("报告人", "reported by"), "confirmed_on": Text("确认日", "confirmed on"), "since": Text("自", "since"), "source": Text("依据", "source"), "fund": Text("资金", "fund"),
     "visited_on": Text("走访日", "visited on"), "findings": Text("尽调结论", "findings"), "keeper": Text("管理机构", "keeper"), "year": Text("年度", "year"), "closed_by": Text("关账人", "closed by"), "opening": Text("开立", "opening"), "party": Text("出资方", "party"), "reverses": Text("冲销", "reverses"), "note": Text("备注", "note"), "entry": Text("分录", "entry"), "ends": Text("年末", "ends"), "no": Text("末笔", "last entry"), "closed_at": Text("关账时间", "closed at"),
-    "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
+    "act": Text("事项", "act"), "subject": Text("标的", "subject"), "said": Text("内容", "contents"), "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({
-    "id", "password", "head", "statement", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
+    "id", "password", "head", "statement", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "address", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
 MONEY: frozenset[str] = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked", "proceeds", "public", "costs"})
