@@ -13,7 +13,6 @@ from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import free_balance, fund_for, post
 from kexin.platform.orgs.models import Organisation
 from kexin.problems import ProblemsError
-
 from tests.platform.matters.deciding import confirmed
 
 pytestmark = pytest.mark.money
