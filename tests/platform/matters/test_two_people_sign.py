@@ -145,7 +145,7 @@ def test_what_became_impossible_meanwhile_is_told_and_may_be_refused(as_: As) ->
 
 
 def test_two_who_propose_the_same_are_told() -> None:
-    said = {"since": "2026-10-20", "rate": 300, "source": "公告"}
+    said: dict[str, str | int] = {"since": "2026-10-20", "rate": 300, "source": "公告"}
     made = propose(person("dept-clerk"), "lending.prime_rate", "2026-10-20", said)
     assert propose(person("dept-clerk"), "lending.prime_rate", "2026-10-20", said) == made
     for by, changed in (("dept-manager", said), ("dept-clerk", {**said, "rate": 310})):
