@@ -13,7 +13,7 @@ KINDS: Mapping[str, Text] = {
     "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
     "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
     "lists.whitelist": Text("名单", "list"), "lists.edition": Text("名单各期", "edition of a list"), "lists.assignment": Text("客户经理归属", "owner of a company"), "lists.capacity": Text("客户经理容量", "capacity of a manager"),
-    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"), "matters.matter": Text("双人事项", "matter of two people")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
@@ -49,5 +49,5 @@ FIELDS: Mapping[str, Text] = {
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({
-    "id", "password", "head", "statement", "rule_text", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
+    "id", "password", "head", "statement", "rule_text", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "address", "act", "subject", "said", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
 MONEY: frozenset[str] = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked", "proceeds", "public", "costs"})
