@@ -26,6 +26,8 @@ LONGEST_DAYS = 366
 #: What the addresses of the API ask for, in the order of the work; nothing else can be given to a token.
 OFFERED: dict[str, Text] = {
     "companies.see": Text("查看企业与评价", "see companies and their ratings"),
+    "lists.see": Text("查看名单", "see lists"),
+    "lists.propose": Text("推送名单", "push lists"),
     "lending.see": Text("查看贷款", "see loans"),
     "lending.apply": Text("提交贷款申请", "apply for loans"),
     "lending.draw": Text("登记放款", "enter drawdowns"),

@@ -31,14 +31,18 @@ class Audit(AppConfig):
             Repayment,
             Report,
         )
+        from kexin.platform.lists.models import Assignment, Capacity, Edition, Whitelist
         from kexin.platform.matters.models import Matter
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
         from kexin.platform.trail import covered, sign
 
         auditlog.register(
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
-        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Matter):
+        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity, Matter):
             auditlog.register(model)
+        # Rules are texts of a page and sealed where they stand.
+        for ruled in (Whitelist, Edition):
+            auditlog.register(ruled, exclude_fields=["rule_text"])
         # The statement of a year is a page long and sealed where it stands.
         auditlog.register(YearClose, exclude_fields=["statement"])
         pre_save.connect(sign, sender=LogEntry, dispatch_uid="kexin.platform.trail.sign")

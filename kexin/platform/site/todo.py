@@ -12,6 +12,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
+from kexin.platform.lists.publishing import drafts, waiting_editions
 from kexin.platform.matters.proposing import waiting_matters
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
@@ -40,6 +41,8 @@ def _piles(person: Person) -> Iterator[Waiting]:
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
             ("companies.confirm", Text("待复核的入库意见", "admissions to confirm"), waiting_admissions(person), "admissions", ""),
+            ("lists.propose", Text("待提交的名单草稿", "drafts of lists to propose"), drafts(person), "whitelists", ""),
+            ("lists.publish", Text("待发布的名单", "lists to publish"), waiting_editions(person), "whitelists", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),
             ("lending.decide", Text("待审批的申请", "applications to decide"), Application.objects.filter(loans, state=State.EXAMINED), "applications", "state=examined"),
             ("lending.draw", Text("已批准待放款", "approved, to be drawn"), Application.objects.filter(loans, state=State.APPROVED), "applications", "state=approved"),

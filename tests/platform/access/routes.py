@@ -62,5 +62,7 @@ FILLED: Mapping[tuple[str, str], Filling] = {
     ("POST", "applications/{number}/filings"): _loan(amount=1),
     ("POST", "reports"): _reports,
     ("POST", "claims"): lambda rows, where: ({}, {"number": rows.loan[where].loan.number, "principal": 1, "grounds": "企业停产"}),
+    ("GET", "lists/{code}/editions/{number}/companies"): lambda rows, where: ({"code": rows.whitelist(where, "department:clerk"), "number": 1}, {}),
+    ("POST", "lists/{code}/editions"): lambda rows, where: ({"code": rows.whitelist(where, "department:clerk")}, {"companies": [{"code": rows.company(where)}]}),
     ("POST", "ratings"): lambda rows, where: ({}, {"code": rows.company(where)}),
 }
