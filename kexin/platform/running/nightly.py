@@ -1,4 +1,4 @@
-"""What is done every night: every book worked out anew, filings whose condition was not met, jobs whose worker died, sessions that ended."""
+"""What is done every night: every book worked out anew, filings whose condition was not met, overdue follow-ups, names to be forgotten, jobs whose worker died, sessions that ended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from kexin.platform.jobs.work import find_lost
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.verifying import verify
 from kexin.platform.lending.filing import revoke_lapsed
+from kexin.platform.visits.nextstep import remind
+from kexin.platform.visits.retention import forget_names
 from kexin.problems import ProblemsError
 from kexin.text import Text
 
@@ -35,6 +37,9 @@ def night(day: date) -> Iterator[Done]:
         yield Done(Text(f"条件逾期未满足而撤销的备案：{lapsed}", f"filings revoked because their condition was not met in time: {lapsed}"))
     except ProblemsError as error:
         yield Done(Text(error.in_("zh"), error.in_("en")), False)
+    reminded, forgotten = remind(day), forget_names(day)
+    yield Done(Text(f"提醒逾期跟进：{reminded} 人", f"people reminded of overdue follow-ups: {reminded}"))
+    yield Done(Text(f"到期清除的受访人姓名：{forgotten}", f"names of people met that were forgotten: {forgotten}"))
     lost = find_lost()
     yield Done(Text(f"中断的任务：{lost}", f"jobs that were lost: {lost}"))
     call_command("clearsessions")
