@@ -1,0 +1,11 @@
+"""The desk of lists on the pages below it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Lists(AppConfig):
+    """Who stands on which list, and who looks after it."""
+
+    name = "kexin.platform.lists"

@@ -1,0 +1,64 @@
+"""Visited ÷ listed, overdue first; a funnel beside a comparison group."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kexin.outreach.cadence import Cadence
+from kexin.outreach.coverage import Listed, coverage, covered, owed, weeks
+from kexin.outreach.effect import difference, funnel, wilson
+
+ONCE = Cadence("once", 30)
+ROWS = [
+    Listed("a", date(2026, 3, 2), ONCE, (date(2026, 3, 4),), "430100", "b1", "m1"),
+    Listed("b", date(2026, 3, 2), ONCE, (), "430100", "b1", "m2"),
+    Listed("c", date(2026, 3, 9), ONCE, (date(2026, 3, 10), date(2026, 3, 10)), "430200", "b2", "m3"),
+    Listed("d", date(2026, 3, 2), ONCE, (date(2026, 3, 3),), "430200", "b2", "m3", left_on=date(2026, 3, 20))]
+
+
+def test_the_branch_with_overdue_visits_comes_first() -> None:
+    first, second = coverage(ROWS, "branch", date(2026, 4, 5))
+    assert (first.key, first.listed, first.visited, first.overdue, first.share) == ("b1", 2, 1, 1, Fraction(1, 2))
+    assert (second.key, second.listed, second.share, second.overdue) == ("b2", 1, Fraction(1), 0)
+    assert covered(ROWS, date(2026, 4, 5)).share == Fraction(2, 3)
+    assert covered([], date(2026, 4, 5)).share is None
+
+
+def test_week_by_week_the_share_grows() -> None:
+    found = weeks(ROWS, date(2026, 3, 3), date(2026, 3, 12))
+    assert [(w.window.first, w.visits, w.listed, w.visited) for w in found] == [(date(2026, 3, 2), 2, 3, 2), (date(2026, 3, 9), 1, 4, 3)]
+
+
+def test_the_longest_overdue_comes_first_and_who_was_visited_once_not_at_all() -> None:
+    late = Listed("e", date(2026, 2, 1), ONCE)
+    assert [row.company for row, _ in owed([*ROWS, late], date(2026, 4, 5))] == ["e", "b"]
+
+
+def test_intervals_are_those_of_newcombes_papers() -> None:
+    """Table I of Statistics in Medicine 17 (1998) 857–872 for one share, Table II of 873–890 for two (method 10)."""
+    for hits, of, low, high in ((81, 263, .2553, .3662), (15, 148, .0624, .1605), (0, 20, .0, .1611), (1, 29, .0061, .1718)):
+        interval = wilson(hits, of)
+        assert interval is not None and (round(interval.low, 4), round(interval.high, 4)) == (low, high)
+    for pairs, low, high in (((56, 70, 48, 80), .0524, .3339), ((9, 10, 3, 10), .1705, .8090), ((10, 10, 0, 20), .6791, 1.0), ((10, 10, 0, 10), .6075, 1.0)):
+        between = difference(*pairs)
+        assert between is not None and (round(between.low, 4), round(between.high, 4)) == (low, high)
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_a_difference_lies_in_its_interval_and_turns_with_the_groups(a: int, more: int, b: int, others: int) -> None:
+    found, turned = difference(a, a + more, b, b + others), difference(b, b + others, a, a + more)
+    if found is None or turned is None:
+        assert a + more == 0 or b + others == 0
+        return
+    assert -1 <= found.low <= found.value <= found.high <= 1
+    assert abs(found.low + turned.high) < 1e-12
+
+
+def test_who_drew_the_loan_also_applied() -> None:
+    found = funnel(("visited", "applied", "drawn"), [{"visited"}, {"drawn"}, set()], [set(), {"applied"}])
+    assert [(s.id, s.listed, s.compared) for s in found.stages] == [("visited", 2, 1), ("applied", 1, 1), ("drawn", 1, 0)]
+    assert found.listed == 3 and found.stages[2].difference is not None
