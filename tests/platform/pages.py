@@ -15,6 +15,7 @@ from tests.platform.companies import prepared as listed
 from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
 from tests.platform.orgs import prepared as peopled
+from tests.platform.visits import prepared as visited
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, visited.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -121,6 +122,18 @@ PAGES: list[Page] = [
     Page("company-lists", "bank-cs-clerk", "/companies/lists/"),
     Page("company-list", "bank-cs-clerk", listed.list_path),
     Page("admissions", "cs-manager", "/companies/admissions/"),
+    Page("visits", "bank-cs-manager", "/visits/"),
+    Page("visits-empty", "other-cs-clerk", "/visits/"),
+    Page("visits-mine", "bank-cs-clerk", "/visits/mine/"),
+    Page("visit-plans", "bank-cs-clerk", "/visits/plans/"),
+    Page("visit-plan", "bank-cs-clerk", visited.plan_path),
+    Page("visit", "bank-cs-manager", visited.visit_path),
+    Page("follow-ups", "bank-cs-clerk", "/visits/follow-ups/"),
+    Page("follow-up-credit", "bank-cs-clerk", lambda: visited.follow_path("credit")),
+    Page("need-mix", "bank-cs-clerk", visited.mix_path),
+    Page("referrals", "bank-fund-clerk", "/visits/referrals/"),
+    Page("referral", "bank-fund-clerk", visited.referral_path),
+    Page("company-visits", "bank-cs-clerk", lambda: listed.company_path("part/visits/")),
 ]
 
 

@@ -1,7 +1,7 @@
 // Drafts on the device: each belongs to the person who wrote it, and stays until the server has it.
 window.kexinVisits = (function () {
   "use strict";
-  var NAME = "kexin-visits", WHO = "kexin-visits-person";
+  var NAME = "kexin-visits", WHO = "kexin-visits-who";
   // How many of those that were sent are still listed, without their content.
   var LISTED = 20;
   var opened;
@@ -114,13 +114,27 @@ window.kexinVisits = (function () {
     return work(["days"], "readonly", function (c) { return c.objectStore("days").get(person); });
   }
 
-  // Whose device this is at the moment: set when the server says who is signed in, taken away by the page of signing in.
+  // Whose device this is at the moment: set when the server says who is signed in; the page of signing in deletes it
+  // (leaving.js). A base of its own, opened only for a moment, so that nothing stands in the way of that.
+  function whose(mode, what) {
+    return new Promise(function (done, failed) {
+      var asked = indexedDB.open(WHO, 1);
+      asked.onupgradeneeded = function () { asked.result.createObjectStore("who"); };
+      asked.onerror = function () { failed(asked.error); };
+      asked.onsuccess = function () {
+        var base = asked.result, change = base.transaction(["who"], mode, { durability: "strict" }), told = what(change.objectStore("who"));
+        change.oncomplete = function () { base.close(); done(told.result); };
+        change.onerror = change.onabort = function () { base.close(); failed(change.error); };
+      };
+    });
+  }
+
   function who() {
-    try { return Number(localStorage.getItem(WHO)) || null; } catch (refused) { return null; }
+    return whose("readonly", function (store) { return store.get("person"); }).then(function (person) { return person || null; });
   }
 
   function setWho(person) {
-    try { localStorage.setItem(WHO, String(person)); } catch (refused) { /* private windows keep nothing */ }
+    return whose("readwrite", function (store) { return store.put(person, "person"); });
   }
 
   return { open: open, put: put, get: get, all: all, others: others, photos: photos, addPhoto: addPhoto, removePhoto: removePhoto, remove: remove, sent: sent, asNew: asNew, keepDay: keepDay, day: day, who: who, setWho: setWho };

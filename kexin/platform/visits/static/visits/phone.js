@@ -161,8 +161,8 @@
 
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(at.worker, { scope: at.scope }).catch(function () {});
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
-  drafts.open().then(function () {
-    person = drafts.who();
+  drafts.open().then(drafts.who).then(function (last) {
+    person = last;
     return person ? drafts.day(person) : null;
   }).then(function (kept) {
     day = kept || null;

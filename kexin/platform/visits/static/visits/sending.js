@@ -21,8 +21,7 @@ window.kexinSending = (function () {
       if (answer.ok && readable(answer)) {
         return answer.json().then(function (day) {
           csrf = day.csrf;
-          drafts.setWho(day.person);
-          return drafts.keepDay(day).then(function () { return { state: "here", day: day }; });
+          return drafts.setWho(day.person).then(function () { return drafts.keepDay(day); }).then(function () { return { state: "here", day: day }; });
         });
       }
       if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "out" };
