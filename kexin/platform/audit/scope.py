@@ -30,6 +30,9 @@ from kexin.platform.lending.models import (
 )
 from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
 from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
+from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
+from kexin.platform.visits.planning import plans_of
+from kexin.platform.visits.scope import follow_ups_of, referrals_of, visits_of
 
 
 def entries_of(person: Person) -> Q:
@@ -61,6 +64,14 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
         yield model, loans_of(person, "application")
     yield Review, loans_of(person, "claim__application")
     yield Recovery, loans_of(person, "claim__application")
+    if person.organisation.desk == Desk.BANK:
+        yield Visit, visits_of(person)
+        yield Plan, plans_of(person)
+        for model in (Met, Photo, Need):
+            yield model, visits_of(person, "visit")
+        yield FollowUp, follow_ups_of(person)
+        yield FollowStep, Q(follow_up__in=FollowUp.objects.filter(follow_ups_of(person)))
+        yield Referral, referrals_of(person)
     if sees_whole_books(person):
         yield Fund, funds_of(person)
         yield Proposal, Q(fund__in=Fund.objects.filter(funds_of(person)))

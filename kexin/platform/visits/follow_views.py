@@ -25,7 +25,7 @@ from kexin.platform.visits.following import applied, close, owners_for, reassign
 from kexin.platform.visits.forms import CloseForm, FollowFilter, ReassignForm, TieForm
 from kexin.platform.visits.mixing import offers_for
 from kexin.platform.visits.models import FollowState, FollowUp, Kind
-from kexin.platform.visits.nextstep import tell_owner
+from kexin.platform.visits.nextstep import orphans, tell_owner
 from kexin.platform.visits.scope import follow_ups_of
 from kexin.platform.visits.tied import origin_of
 from kexin.problems import ProblemsError
@@ -46,8 +46,10 @@ def follow_ups(request: Asked) -> HttpResponse:
         for name, field in (("state", "state"), ("kind", "need__kind")):
             if form.cleaned_data[name]:
                 rows = rows.filter(**{field: form.cleaned_data[name]})
-        if form.cleaned_data["whose"]:
+        if form.cleaned_data["whose"] == "mine":
             rows = rows.filter(owner=request.user)
+        elif form.cleaned_data["whose"]:
+            rows = rows.filter(pk__in=orphans(request.user).values("pk"))
     else:
         rows = rows.none()
     ordered = rows.order_by(F("closed_on").asc(nulls_first=True), "due_on", "id")

@@ -117,4 +117,4 @@ class FollowFilter(forms.Form):
 
     state = forms.ChoiceField(label=both("状态", "State"), choices=[("", both("全部", "all")), *FollowState.choices], required=False)
     kind = forms.ChoiceField(label=both("需求类型", "Kind of need"), choices=[("", both("全部", "all")), *Kind.choices], required=False)
-    whose = forms.ChoiceField(label=both("负责人", "Owner"), choices=[("", both("全部", "all")), ("mine", both("本人", "me"))], required=False)
+    whose = forms.ChoiceField(label=both("负责人", "Owner"), choices=[("", both("全部", "all")), ("mine", both("本人", "me")), ("orphans", both("已离任", "has left"))], required=False)

@@ -21,10 +21,10 @@ from kexin.platform.visits.models import Kind
 from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Text
 
-#: The licences of a group, in the order of the mix, and the desk that has each.
+#: The licences of a group, in the order of the mix.
 LICENCES: Mapping[str, Text] = {
-    "loan": Text("贷款", "loans"), "loan_with_equity": Text("贷款＋股权", "loan plus equity"), "equity": Text("私募基金", "private funds"), "bond": Text("债券", "bonds"),
-    "asset_management": Text("资产管理", "asset management"), "insurance": Text("保险", "insurance"), "guarantee": Text("担保", "guarantees")}
+    "loan": Text("贷款", "Loans"), "loan_with_equity": Text("贷款＋股权", "Loan plus equity"), "equity": Text("私募基金", "Private funds"), "bond": Text("债券", "Bonds"),
+    "asset_management": Text("资产管理", "Asset management"), "insurance": Text("保险", "Insurance"), "guarantee": Text("担保", "Guarantees")}
 #: What the bank lends itself, by an application; everything else is another licence's.
 OWN: tuple[str, ...] = ("loan", "guarantee")
 #: Which licences answer which need first. Kexin's own order: all others are shown below.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from kexin.platform.notices.telling import tell_people
@@ -50,6 +50,6 @@ def remind(day: date) -> int:
     return len(by_owner)
 
 
-def orphans(person: Person) -> int:
-    """Open follow-ups in the tree whose owner sits there no more: a manager gives them to somebody else."""
-    return FollowUp.objects.filter(in_tree(person, "bank"), Q(owner__is_active=False) | ~in_tree(person, "owner__organisation"), state=FollowState.OPEN).count()
+def orphans(person: Person) -> QuerySet[FollowUp]:
+    """Open follow-ups of the own tree whose owner sits there no more: somebody gives them to somebody else."""
+    return FollowUp.objects.filter(in_tree(person, "bank"), Q(owner__is_active=False) | ~in_tree(person, "owner__organisation"), state=FollowState.OPEN)

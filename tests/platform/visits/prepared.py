@@ -30,11 +30,11 @@ def png(colour: int = 0) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)) + part(b"IDAT", zlib.compress(b"\0" + bytes((colour, 0, 0)))) + part(b"IEND", b"")
 
 
-def said(of: Person, company: Company, **changes: Any) -> dict[str, Any]:
+def said(of: Person, where: Company, **changes: Any) -> dict[str, Any]:
     """A visit as a device sends it."""
     at = timezone.localtime() - timedelta(minutes=1)
     return {
-        "key": str(uuid.uuid4()), "person": of.pk, "plan": "", "company": company.code, "at": at.strftime("%Y-%m-%dT%H:%M"), "way": "on_site", "outcome": "met", "failed_words": "", "place": "麓谷园区 3 栋", "latitude": "28.228209",
+        "key": str(uuid.uuid4()), "person": of.pk, "plan": "", "company": where.code, "at": at.strftime("%Y-%m-%dT%H:%M"), "way": "on_site", "outcome": "met", "failed_words": "", "place": "麓谷园区 3 栋", "latitude": "28.228209",
         "longitude": "112.938814", "accuracy": "12", "seen": "产线满负荷运转，订单排到明年。", "needs": [], "people": [], **changes}
 
 
