@@ -27,6 +27,9 @@ DOES: Mapping[str, Mapping[str, str]] = {
     "Companies 企业库": {
         "companies.see": "companies, their points and reasons, what-if, report", "companies.admit": "propose that a company is admitted, refused or taken out", "companies.confirm": "confirm such a proposal of somebody else",
         "companies.see_admissions": "the proposals", "companies.export": "workbooks; compare a list of one's own", "companies.load": "bring a release into force"},
+    "Lists 名单": {
+        "lists.see": "lists, their editions, who came and left and why, who looks after whom", "lists.propose": "make a list, refresh it or bring in a file, propose an edition", "lists.publish": "publish or send back what somebody else proposed",
+        "lists.assign": "assign the companies of a list, change an owner by hand, set how many a manager takes", "lists.mine": "the companies that one looks after"},
     "Loans 贷款": {
         "lending.see": "loans and filings", "lending.apply": "apply, withdraw", "lending.attach": "attach papers", "lending.examine": "write down the diligence", "lending.decide": "decide, after somebody else's diligence",
         "lending.draw": "write down drawdowns", "lending.file": "submit a filing", "lending.check_filing": "check a filing", "lending.confirm_filing": "confirm a filing; end its condition; revoke it",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kexin.outreach.nearness import Place, Rung, distance, rung
+from kexin.outreach.nearness import NOWHERE, Place, Rung, distance, rung
 from kexin.text import Text, same
 
 
@@ -21,7 +21,7 @@ class Company:
     """A listed company; *branch* and *manager* are those whose customer it is."""
 
     id: str
-    place: Place = Place()
+    place: Place = NOWHERE
     branch: str | None = None
     manager: str | None = None
 
@@ -31,7 +31,7 @@ class Branch:
     """A branch, at most *capacity* companies; None: as many as its managers can take."""
 
     id: str
-    place: Place = Place()
+    place: Place = NOWHERE
     capacity: int | None = None
     name: Text = field(default=Text("", ""), compare=False)
 

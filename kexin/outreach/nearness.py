@@ -33,6 +33,10 @@ class Place:
     point: tuple[float, float] | None = None
 
 
+#: Nothing is known.
+NOWHERE = Place()
+
+
 def rung(one: Place, two: Place) -> Rung:
     """The smallest area that holds both; with an unknown code nothing smaller than BEYOND is certain."""
     if not one.code or not two.code:

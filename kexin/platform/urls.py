@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("kexin.platform.orgs.urls")),
     path("accounts/", include("kexin.platform.site.accounts")),
     path("companies/", include("kexin.platform.companies.urls")),
+    path("lists/", include("kexin.platform.lists.urls")),
     path("", include("kexin.platform.lending.urls")),
     path("claims/", include("kexin.platform.claims.urls")),
     path("visits/", include("kexin.platform.visits.urls")),

@@ -41,7 +41,7 @@ def holds(plan: Plan, companies: Sequence[Company], branches: Sequence[Branch], 
     assert all(of_manager[m.id] <= m.capacity for m in managers)
     assert all(b.capacity is None or of_branch[b.id] <= b.capacity for b in branches)
     assert all(a.branch == next(m.branch for m in managers if m.id == a.manager) for a in plan.assigned)
-    assert all(r.reason.zh and r.reason.en for r in (*plan.assigned, *plan.unplaced))
+    assert all(a.reason.zh and a.reason.en for a in plan.assigned) and all(u.reason.zh and u.reason.en for u in plan.unplaced)
     assert plan.loads == {b.id: of_branch[b.id] for b in branches}
 
 
@@ -96,7 +96,7 @@ def possible(owners: Mapping[str, str], companies: Sequence[Company], branches: 
 @settings(max_examples=60)
 @given(worlds(most=4))
 def test_no_other_plan_is_better(world: tuple[list[Company], list[Branch], list[Manager]]) -> None:
-    companies, branches, managers = world
+    companies, _, managers = world
     choices = product([None, *(m.id for m in managers)], repeat=len(companies))
     plans = ({c.id: m for c, m in zip(companies, choice, strict=True) if m is not None} for choice in choices)
     best = min(worth(p, *world) for p in plans if possible(p, *world))

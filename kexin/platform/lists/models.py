@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.core.validators import MinValueValidator
 from django.db import models
 
 from kexin.library.regions import region_name
-from kexin.outreach.cadence import Cadence
+from kexin.outreach.cadence import Cadence, Every
+from kexin.outreach.rule import Refresh
 from kexin.platform.companies.models import Company, Release
 from kexin.platform.language import both
 from kexin.platform.language import current as language
@@ -95,7 +96,12 @@ class Whitelist(models.Model):
     @property
     def visits(self) -> Cadence:
         """How often its companies are visited."""
-        return Cadence(self.visit_every, self.visit_days)  # the loader let nothing else in
+        return Cadence(cast(Every, self.visit_every), self.visit_days)
+
+    @property
+    def refreshed(self) -> Refresh:
+        """How often it is made anew."""
+        return Refresh(cast(Every, self.refresh_every), self.refresh_days)
 
     @property
     def in_force(self) -> Edition | None:
@@ -146,6 +152,8 @@ class Edition(models.Model):
     unsure = models.PositiveIntegerField(default=0)
     """Companies that no known fact keeps off the list, and that are not listed because a condition is unknown."""
     considered = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    """Rows of a pushed file whose company is not in the library, left out on purpose."""
 
     class Meta:
         """Newest first; one open edition for a list; nobody publishes alone."""

@@ -41,6 +41,12 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "companies.confirm": _seats("bureau:manager"),
     "companies.see_admissions": _seats(*_PUBLIC),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
+    # lists 名单
+    "lists.see": _seats(*_PUBLIC, "bank:*"),
+    "lists.propose": _seats("department:clerk,manager,analyst", "bank:clerk,manager"),
+    "lists.publish": _seats("department:reviewer,manager", "bank:reviewer,manager"),
+    "lists.assign": _seats("department:manager", "bank:manager"),
+    "lists.mine": _seats("bank:clerk,manager"),
     # lending 贷款
     "lending.see": _seats("*:*"),
     "lending.apply": _seats("bank:clerk,manager", "company:clerk,manager"),
