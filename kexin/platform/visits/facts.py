@@ -1,14 +1,14 @@
-"""When companies were visited last, for lists, rules and the company's page."""
+"""When companies were visited, for rules of lists, the company's page and the list of companies. Only visits that met somebody count."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
-from kexin.platform.orgs.models import Organisation
+from kexin.platform.companies.models import Company
 from kexin.platform.visits.models import Outcome, Visit
 
 
@@ -18,16 +18,13 @@ def last_visits(companies: Iterable[int], day: date, whose: Q | None = None) -> 
     return dict(rows.order_by().values_list("company").annotate(last=Max("on")))
 
 
-def days_since_visit(companies: Iterable[int], day: date, bank: Organisation | None = None) -> Mapping[int, int | None]:
-    """Days since each company (by pk) was met, by the tree of *bank* or by anybody; None for never, which no rule takes for a number."""
-    wanted = list(companies)
-    found = last_visits(wanted, day, Q(bank__path__startswith=bank.path) if bank is not None else None)
-    return {pk: (day - found[pk]).days if pk in found else None for pk in wanted}
+def days_of_visits(companies: QuerySet[Company], until: date, bank: str | None) -> Mapping[int, Sequence[date]]:
+    """Every day until *until* on which each company (by pk) was met, in order; by the tree with the path *bank*, or by anybody.
 
-
-def visit_days(companies: Iterable[int], whose: Q) -> Mapping[int, tuple[date, ...]]:
-    """Every day on which each company was met, in order."""
+    The desk of lists asks this for ``days_since_visit``: a company that was never met is left out, and no rule takes that for a number.
+    """
+    whose = Q() if bank is None else Q(bank__path__startswith=bank)
     found: dict[int, list[date]] = defaultdict(list)
-    for pk, on in Visit.objects.filter(whose, company__in=list(companies), outcome=Outcome.MET).order_by("on").values_list("company", "on").distinct():
+    for pk, on in Visit.objects.filter(whose, company__in=companies, outcome=Outcome.MET, on__lte=until).order_by("on").values_list("company", "on").distinct():
         found[pk].append(on)
-    return {pk: tuple(days) for pk, days in found.items()}
+    return found

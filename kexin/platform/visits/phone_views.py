@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -20,8 +20,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kexin.platform.companies.models import Company
 from kexin.platform.language import say
+from kexin.platform.lists.models import Assignment
 from kexin.platform.orgs.access import Asked, needs, open_to_all
 from kexin.platform.uploads import was_too_large
+from kexin.platform.visits.covering import roll
 from kexin.platform.visits.models import FollowState, FollowUp, Kind, Outcome, Plan, PlanState, Visit, Way
 from kexin.platform.visits.nextstep import tell_owner
 from kexin.platform.visits.photos import LARGEST, MOST
@@ -34,6 +36,8 @@ SCRIPTS = ("site/theme.js", "visits/drafts.js", "visits/sending.js", "visits/for
 STYLES = ("built/tabler.css", "site/kexin.css", "visits/visits.css")
 #: A device keeps no more companies than somebody visits in a season.
 MOST_COMPANIES = 300
+#: Of those whose visit is owed the most pressing are kept.
+MOST_OWED = 40
 
 
 @require_GET
@@ -66,16 +70,18 @@ def day(request: Asked) -> JsonResponse:
     return JsonResponse({
         "person": person.pk, "name": person.name, "seat": person.seat_title, "csrf": get_token(request), "today": today.isoformat(),
         "plans": [{"pk": p.pk, "on": p.on.isoformat(), "late": p.on < today, **_company(p.company)} for p in plans],
+        "owed": [{"due": due.due_on.isoformat() if due.due_on else "", "late": due.overdue, "list": line.whitelist.name, **_company(line.company)} for line, due in roll(person, manager=person).owed(today)[:MOST_OWED]],
         "companies": [_company(c) for c in _own_companies(request)]})
 
 
 def _own_companies(request: Asked) -> QuerySet[Company]:
-    """The companies that somebody most likely comes to: those with a need that they look after, and those that they visited."""
+    """The companies that somebody most likely comes to: those given to them, those with a need that they look after, and those that they visited."""
     person = request.user
+    given = Assignment.objects.filter(manager=person, ended_on=None).values("company")
     follows = FollowUp.objects.filter(owner=person, state=FollowState.OPEN).values("need__company")
     seen = Visit.objects.filter(by=person).values("company")
     rows = Company.objects.filter(companies_to_visit(person))
-    return (rows.filter(pk__in=follows) | rows.filter(pk__in=seen)).order_by("name")[:MOST_COMPANIES]
+    return rows.filter(Q(pk__in=given) | Q(pk__in=follows) | Q(pk__in=seen)).order_by("name")[:MOST_COMPANIES]
 
 
 def _company(company: Company) -> dict[str, str]:

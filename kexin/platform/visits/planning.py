@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kexin.platform.companies.models import Company
+from kexin.platform.lists.models import Assignment
 from kexin.platform.moves import move
 from kexin.platform.once import made_before
 from kexin.platform.orgs.models import Person
@@ -21,8 +22,9 @@ AHEAD = timedelta(days=366)
 
 
 def companies_to_visit(person: Person) -> Q:
-    """The companies of the own area; which of them one is to visit first is said by the lists."""
-    return companies_of(person)
+    """The companies of the own area, and those of lists that were given to the own tree."""
+    given = Assignment.objects.filter(in_tree(person, "branch"), ended_on=None).values("company")
+    return companies_of(person) | Q(pk__in=given, state=Company.ADMITTED)
 
 
 def plans_of(person: Person) -> Q:

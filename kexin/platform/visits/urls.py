@@ -12,6 +12,7 @@ urlpatterns = [
     path("mine/worker.js", phone_views.worker, name="visit_worker"),
     path("mine/day/", phone_views.day, name="my_day"),
     path("mine/send/", phone_views.send, name="send_visit"),
+    path("owed/", views.visits_owed, name="visits_owed"),
     path("plans/", views.plans, name="visit_plans"),
     path("plans/<int:pk>/drop/", views.drop_plan, name="drop_visit_plan"),
     path("plan/<str:code>/", views.plan_visit, name="plan_visit"),

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kexin.platform.companies.company import company_of
 from kexin.platform.companies.listing import found_by
 from kexin.platform.companies.models import Company
 from kexin.platform.language import say
@@ -22,9 +21,10 @@ from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
 from kexin.platform.refusal import refusal
 from kexin.platform.trail import looked
+from kexin.platform.visits.covering import roll
 from kexin.platform.visits.forms import PlanForm, ReasonForm, VisitFilter
 from kexin.platform.visits.models import Photo, Plan, PlanState, Visit
-from kexin.platform.visits.planning import drop, plan, plans_of
+from kexin.platform.visits.planning import companies_to_visit, drop, plan, plans_of
 from kexin.platform.visits.scope import visits_of
 from kexin.problems import ProblemsError
 from kexin.text import Text, same
@@ -108,11 +108,24 @@ def plans(request: Asked) -> HttpResponse:
         "person_pk": request.user.pk, "writes": may(request.user, "visits.write"), "reason": ReasonForm(auto_id=False)})
 
 
+@require_GET
+@needs("visits.see")
+def visits_owed(request: Asked) -> HttpResponse:
+    """What the lists' cadence owes: overdue first, then by the day; the own companies, or those of the whole tree."""
+    person, today, mine = request.user, timezone.localdate(), request.GET.get("mine", "1") == "1"
+    lines = roll(person, manager=person if mine else None).owed(today)
+    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    planned = dict(Plan.objects.filter(plans_of(person), state=PlanState.OPEN, company__in=[line.company.pk for line, _ in page.object_list]).values_list("company", "on"))
+    return render(request, "visits/owed.html", {
+        "page": page, "rows": [(line, due, planned.get(line.company.pk)) for line, due in page.object_list], "mine": mine, "overdue": sum(due.overdue for _, due in lines), "writes": may(person, "visits.write")})
+
+
 @require_http_methods(["GET", "POST"])
 @needs("visits.write")
 def plan_visit(request: Asked, code: str) -> HttpResponse:
     """Plan a visit of a company."""
-    company, today = company_of(request.user, code), timezone.localdate()
+    today = timezone.localdate()
+    company = get_object_or_404(Company.objects.filter(companies_to_visit(request.user)), code=code)
     form = PlanForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4(), "on": today + timedelta(days=1)})
     if form.is_valid():
         try:

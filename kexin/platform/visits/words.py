@@ -30,6 +30,7 @@ WORDS: Mapping[str, Text] = {
     "as_new": Text("另存为新草稿", "Keep as a new draft"),
     "send_now": Text("立即发送", "Send now"),
     "late": Text("已逾期", "overdue"),
+    "until": Text("{day} 前", "until {day}"),
     "unplanned": Text("计划外走访", "visit without a plan"),
     "planned": Text("计划 {day}", "planned for {day}"),
     "no_company": Text("未选企业", "no company yet"),

@@ -82,7 +82,7 @@ window.kexinVisits = (function () {
 
   // The server has it: what it says goes from the device, that it was sent stays listed for a while.
   function sent(draft, url, received) {
-    var left = { key: draft.key, person: draft.person, state: "sent", company_name: draft.company_name || draft.fields.company, plan: draft.fields.plan, at: draft.fields.at, url: url, received: received, changed: Date.now() };
+    var left = { key: draft.key, person: draft.person, state: "sent", company_name: draft.company_name || draft.fields.company, plan: draft.fields.plan, company: draft.fields.company, at: draft.fields.at, url: url, received: received, changed: Date.now() };
     return work(["drafts", "photos"], "readwrite", function (c) {
       emptied(c, draft.key);
       return c.objectStore("drafts").put(left);

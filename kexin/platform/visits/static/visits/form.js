@@ -33,7 +33,7 @@ window.kexinVisitForm = (function () {
 
   function known() {
     var found = {};
-    day.plans.concat(day.companies).forEach(function (c) { if (!found[c.code]) found[c.code] = c.name; });
+    day.plans.concat(day.owed || [], day.companies).forEach(function (c) { if (!found[c.code]) found[c.code] = c.name; });
     if (draft.fields.company && !found[draft.fields.company] && draft.company_name) found[draft.fields.company] = draft.company_name;
     return found;
   }

@@ -45,6 +45,17 @@
       return line(p.name, p.on + (p.late ? " · " + words.late : "") + " · " + p.area, [button(words.edit, function () { begin(p); }, "btn-primary")]);
     }));
     byId("no-plans").hidden = open.length > 0;
+    showOwed(all, open);
+  }
+
+  // What lists owe a visit, without what is planned or was begun.
+  function showOwed(all, plans) {
+    var taken = all.map(function (d) { return d.company || d.fields && d.fields.company; }).concat(plans.map(function (p) { return p.code; }));
+    var open = (day.owed || []).filter(function (o) { return taken.indexOf(o.code) < 0; });
+    byId("owed").replaceChildren.apply(byId("owed"), open.map(function (o) {
+      return line(o.name, said("until", { day: o.due }) + (o.late ? " · " + words.late : "") + " · " + o.area + " · " + o.list, [button(words.edit, function () { begin(Object.assign({ pk: "" }, o)); })]);
+    }));
+    byId("owed-part").hidden = open.length === 0;
   }
 
   function tools(draft) {
