@@ -31,14 +31,20 @@ class Audit(AppConfig):
             Repayment,
             Report,
         )
+        from kexin.platform.lists.models import Assignment, Capacity, Edition, Whitelist
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
         from kexin.platform.trail import covered, sign
         from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
 
         auditlog.register(
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
-        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Plan, Need, Photo, FollowUp, FollowStep, Referral):
+        for model in (
+                Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity,
+                Plan, Need, Photo, FollowUp, FollowStep, Referral):
             auditlog.register(model)
+        # Rules are texts of a page and sealed where they stand.
+        for ruled in (Whitelist, Edition):
+            auditlog.register(ruled, exclude_fields=["rule_text"])
         # What was seen stands once, in the visit itself; where somebody was is not repeated either.
         auditlog.register(Visit, exclude_fields=["digest", "seen", "latitude", "longitude", "accuracy"])
         auditlog.register(Met, mask_fields=["name"], mask_callable=f"{covered.__module__}.{covered.__name__}")

@@ -14,6 +14,7 @@ KINDS: Mapping[str, Text] = {
     "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
     "visits.visit": Text("走访", "visit"), "visits.plan": Text("走访计划", "plan of a visit"), "visits.met": Text("受访人", "person met"), "visits.photo": Text("走访照片", "picture of a visit"), "visits.need": Text("需求", "need"),
     "visits.followup": Text("需求跟进", "follow-up"), "visits.followstep": Text("跟进经过", "step of a follow-up"), "visits.referral": Text("母子协同", "product handed over"),
+    "lists.whitelist": Text("名单", "list"), "lists.edition": Text("名单各期", "edition of a list"), "lists.assignment": Text("客户经理归属", "owner of a company"), "lists.capacity": Text("客户经理容量", "capacity of a manager"),
     "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
@@ -45,6 +46,12 @@ FIELDS: Mapping[str, Text] = {
     "category": Text("牌照", "licence"), "title_zh": Text("产品（中文）", "product (Chinese)"), "title_en": Text("产品（英文）", "product (English)"), "handed_by": Text("移交人", "handed over by"), "handed_on": Text("移交日", "handed over on"),
     "taken_by": Text("承接人", "taken up by"), "moved_on": Text("进展日", "moved on"), "received_at": Text("收到时间", "received at"),
     "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
+    "whitelist": Text("名单", "list"), "as_of": Text("截至", "as of"), "before": Text("上一期", "edition before"), "rule": Text("规则", "rule"), "rule_sha256": Text("规则摘要值", "hash of the rule"), "file_name": Text("文件", "file"),
+    "file_sha256": Text("文件摘要值", "hash of the file"), "drafted_by": Text("草稿人", "drafted by"), "drafted_at": Text("草稿时间", "drafted at"), "members": Text("在册", "listed"), "came": Text("新增", "came"), "left": Text("移出", "left"),
+    "unsure": Text("未知", "unsure"), "considered": Text("考虑的企业", "considered"), "left_out": Text("略过的行", "rows left out"), "refresh_every": Text("刷新", "refreshed"), "refresh_days": Text("刷新间隔（天）", "days between"),
+    "visit_every": Text("走访", "visits"), "visit_days": Text("走访间隔（天）", "days between visits"), "usual": Text("每人至多（户）", "companies for a manager"), "made_by": Text("经办人", "made by"), "edition": Text("期", "edition"),
+    "branch": Text("机构", "branch"), "manager": Text("客户经理", "manager"), "by_hand": Text("人工指定", "by hand"), "reason_zh": Text("理由（中文）", "reason in Chinese"), "reason_en": Text("理由（英文）", "reason"),
+    "ended_on": Text("结束日", "ended on"), "ended_zh": Text("结束理由（中文）", "reason of the end in Chinese"), "ended_en": Text("结束理由（英文）", "reason of the end"), "most": Text("至多（户）", "at most"), "set_by": Text("设定人", "set by"), "set_at": Text("设定时间", "set at"),
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({

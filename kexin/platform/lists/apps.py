@@ -9,3 +9,10 @@ class Lists(AppConfig):
     """Who stands on which list, and who looks after it."""
 
     name = "kexin.platform.lists"
+
+    def ready(self) -> None:
+        """Once, when the site starts."""
+        from kexin.platform.companies.panels import PANELS
+        from kexin.platform.lists.company_panel import LISTS
+
+        PANELS.append(LISTS)

@@ -43,8 +43,10 @@ def assign_list(person: Person, whitelist: Whitelist, usual: int, day: date, pro
     with transaction.atomic():
         whitelist = Whitelist.objects.select_for_update().get(pk=whitelist.pk)
         edition = edition_in_use(whitelist)
+        whitelist.usual = usual
+        whitelist.save(update_fields=["usual"])
         progress(0.1, Text("读取名单、机构和客户关系", "reading the list, the branches and whose customers there are"))
-        network, companies = network_of(whitelist, usual), companies_to_assign(whitelist, edition)
+        network, companies = network_of(whitelist), companies_to_assign(whitelist, edition)
         standing = {a.company_id: a for a in whitelist.assignments.filter(ended_on=None)}
         progress(0.4, Text(f"为 {len(companies):,} 户求最优分派", f"finding the best assignment for {len(companies):,} companies"))
         plan = assign(companies, network.branches, network.managers, owners_of(standing.values()))

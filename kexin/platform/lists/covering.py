@@ -9,8 +9,12 @@ from django.db.models import Count
 
 from kexin.platform.lists.models import Assignment, Edition, Unplaced, Whitelist
 from kexin.platform.lists.network import branches_of, elsewhere, managers_of, most_of
+from kexin.platform.lists.scope import rows_of
 from kexin.platform.orgs.models import Desk, Organisation, Person
 from kexin.text import Text
+
+#: Gaps that a page names.
+SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,14 @@ class Load:
     managers: int = 0
 
     @property
+    def total(self) -> int:
+        """Companies of all lists."""
+        return self.here + self.elsewhere
+
+    @property
     def full(self) -> bool:
         """Is there no room any more?"""
-        return self.here + self.elsewhere >= self.most
+        return self.total >= self.most
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def _why_idle(load: Load) -> Text:
     return Text("未分到企业：名单企业少于机构，或均为其他机构的存量客户", "no company came to it: there are fewer companies than branches, or all are customers of others")
 
 
-def cover(whitelist: Whitelist, edition: Edition, person: Person, usual: int) -> Cover:
+def cover(whitelist: Whitelist, edition: Edition, person: Person) -> Cover:
     """The whole list for whoever serves it; a branch below sees its own tree of loads, and the gaps of the whole."""
     in_force = Assignment.objects.filter(whitelist=whitelist, ended_on=None, company__in=edition.listings.values("company"))
     by_manager: Counter[int] = Counter(dict(in_force.order_by().values_list("manager").annotate(n=Count("pk"))))
@@ -74,14 +83,14 @@ def cover(whitelist: Whitelist, edition: Edition, person: Person, usual: int) ->
     branches, people = branches_of(whitelist), managers_of(whitelist).select_related("organisation", "capacity").order_by("organisation__path", "name", "pk")
     if person.organisation.desk == Desk.BANK:
         branches, people = branches.filter(path__startswith=person.organisation.path), people.filter(organisation__path__startswith=person.organisation.path)
-    managers = [Load(p.organisation, p, by_manager[p.pk], busy.get(p.pk, 0), most_of(p, usual)) for p in people]
+    managers = [Load(p.organisation, p, by_manager[p.pk], busy.get(p.pk, 0), most_of(p, whitelist.usual)) for p in people]
     of_branch: dict[int, list[Load]] = {}
     for load in managers:
         of_branch.setdefault(load.branch.pk, []).append(load)
     loads = [_together(branch, of_branch.get(branch.pk, [])) for branch in branches]
     gaps = Unplaced.objects.filter(whitelist=whitelist).select_related("company")
     owned = sum(by_manager.values())
-    found = list(gaps[:200])
+    found = list(gaps.filter(rows_of(person))[:SHOWN])
     return Cover(edition.members, owned, found, edition.members - owned - gaps.count(), loads, managers)
 
 

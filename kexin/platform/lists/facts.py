@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -55,7 +56,12 @@ def rule_of(text: str, rule_id: str, release: Release) -> ListRule:
     Raises:
         ProblemsError: with every mistake in it.
     """
-    return read_list(text.encode(), rule_id, rule_id, measures_on(release.as_of))
+    return _read(text, rule_id, release.as_of)
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, rule_id: str, as_of: date) -> ListRule:
+    return read_list(text.encode(), rule_id, rule_id, measures_on(as_of))
 
 
 def check_answerable(rule: ListRule, release: Release) -> None:

@@ -16,6 +16,9 @@ from kexin.platform.language import current as language
 from kexin.platform.orgs.models import Organisation, Person
 from kexin.text import Text
 
+#: Companies that a manager takes at most where nobody said how many: Kexin's own proposal, which a run may change.
+USUAL = 30
+
 
 class Worded(models.Model):
     """A row with a reason in both languages."""
@@ -60,6 +63,8 @@ class Whitelist(models.Model):
     refresh_days = models.PositiveSmallIntegerField(null=True)
     visit_every = models.CharField(max_length=10)
     visit_days = models.PositiveSmallIntegerField(null=True)
+    usual = models.PositiveSmallIntegerField(default=USUAL)
+    """Companies that a manager takes where no ``Capacity`` says otherwise, as the last run was told."""
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     closed_on = models.DateField(null=True)
@@ -237,6 +242,8 @@ class Assignment(Worded):
     branch = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assignments")
     manager = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     by_hand = models.BooleanField(default=False)
+    key = models.CharField(max_length=80, unique=True, null=True)
+    """Of a choice by hand: made by the form."""
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     ended_on = models.DateField(null=True)

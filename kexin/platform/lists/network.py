@@ -16,8 +16,6 @@ from kexin.platform.orgs.models import Desk, Kind, Organisation, Person, Role
 from kexin.platform.orgs.scope import within
 from kexin.text import Text
 
-#: Companies that a manager takes at most where nobody said how many: Kexin's own, changed with each run.
-USUAL = 30
 #: Loans by which a company is a bank's customer.
 _CUSTOMER = (State.APPROVED, State.ACTIVE)
 
@@ -47,14 +45,14 @@ def managers_of(whitelist: Whitelist) -> QuerySet[Person]:
     return Person.objects.filter(organisation__in=branches_of(whitelist), role=Role.CLERK, is_active=True)
 
 
-def network_of(whitelist: Whitelist, usual: int) -> Network:
+def network_of(whitelist: Whitelist) -> Network:
     """With what is left of everybody's capacity beside the other lists in use."""
     organisations = {str(o.pk): o for o in branches_of(whitelist)}
     people = {str(p.pk): p for p in managers_of(whitelist).select_related("organisation", "capacity")}
     busy = elsewhere(whitelist)
     return Network(
         tuple(Branch(pk, Place(o.area), None, Text(o.name_zh, o.name_en or o.name_zh)) for pk, o in organisations.items()),
-        tuple(Manager(pk, str(p.organisation_id), max(0, most_of(p, usual) - busy.get(p.pk, 0)), Text(p.name, p.name)) for pk, p in people.items()), people, organisations)
+        tuple(Manager(pk, str(p.organisation_id), max(0, most_of(p, whitelist.usual) - busy.get(p.pk, 0)), Text(p.name, p.name)) for pk, p in people.items()), people, organisations)
 
 
 def most_of(person: Person, usual: int) -> int:

@@ -1,4 +1,4 @@
-"""What is done every night: every book worked out anew, filings whose condition was not met, overdue follow-ups, names to be forgotten, jobs whose worker died, sessions that ended."""
+"""What is done every night: every book worked out anew, filings whose condition was not met, overdue follow-ups, names to be forgotten, lists that are due, jobs whose worker died, sessions that ended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kexin.platform.jobs.work import find_lost
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.verifying import verify
 from kexin.platform.lending.filing import revoke_lapsed
+from kexin.platform.lists.nightly import draft_due
 from kexin.platform.visits.nextstep import remind
 from kexin.platform.visits.retention import forget_names
 from kexin.problems import ProblemsError
@@ -40,6 +41,11 @@ def night(day: date) -> Iterator[Done]:
     reminded, forgotten = remind(day), forget_names(day)
     yield Done(Text(f"提醒逾期跟进：{reminded} 人", f"people reminded of overdue follow-ups: {reminded}"))
     yield Done(Text(f"到期清除的受访人姓名：{forgotten}", f"names of people met that were forgotten: {forgotten}"))
+    for whitelist, made in draft_due(day):
+        if isinstance(made, ProblemsError):
+            yield Done(Text(f"名单“{whitelist.name_zh}”未能刷新：{made.in_('zh')}", f"the list “{whitelist.name_en}” could not be refreshed: {made.in_('en')}"), False)
+        else:
+            yield Done(Text(f"名单“{whitelist.name_zh}”第 {made.number} 期草稿：{made.members} 户", f"the list “{whitelist.name_en}”, draft of edition {made.number}: {made.members} companies"))
     lost = find_lost()
     yield Done(Text(f"中断的任务：{lost}", f"jobs that were lost: {lost}"))
     call_command("clearsessions")

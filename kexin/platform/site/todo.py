@@ -14,6 +14,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
+from kexin.platform.lists.publishing import drafts, waiting_editions
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, loans_of
@@ -48,6 +49,8 @@ def _piles(person: Person) -> Iterator[Waiting]:
             ("visits.follow", Text("待跟进的需求", "needs to look after"), FollowUp.objects.filter(follow_ups_of(person), owner=person, state=FollowState.OPEN), "follow_ups", "state=open&whose=mine"),
             ("visits.follow", Text("负责人已离任的需求", "needs whose owner has left"), orphans(person), "follow_ups", "state=open&whose=orphans"),
             ("visits.take", Text("待接办的母子协同", "products handed to you"), Referral.objects.filter(to=person.organisation, state=ReferralState.HANDED), "referrals", "state=handed"),
+            ("lists.propose", Text("待提交的名单草稿", "drafts of lists to propose"), drafts(person), "whitelists", ""),
+            ("lists.publish", Text("待发布的名单", "lists to publish"), waiting_editions(person), "whitelists", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),
             ("lending.decide", Text("待审批的申请", "applications to decide"), Application.objects.filter(loans, state=State.EXAMINED), "applications", "state=examined"),
             ("lending.draw", Text("已批准待放款", "approved, to be drawn"), Application.objects.filter(loans, state=State.APPROVED), "applications", "state=approved"),
