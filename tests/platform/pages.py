@@ -133,6 +133,12 @@ PAGES: list[Page] = [
     Page("need-mix", "bank-cs-clerk", visited.mix_path),
     Page("referrals", "bank-fund-clerk", "/visits/referrals/"),
     Page("referral", "bank-fund-clerk", visited.referral_path),
+    Page("visits-owed", "bank-cs-clerk", "/visits/owed/"),
+    Page("board-coverage", "bank-manager", "/boards/coverage/"),
+    Page("board-coverage-office", "dept-manager", "/boards/coverage/"),
+    Page("board-coverage-rows", "bank-manager", "/boards/coverage/rows/?state=overdue"),
+    Page("board-subbranches", "dept-manager", "/boards/subbranches/"),
+    Page("board-subbranch", "bank-cs-tech-manager", "/boards/subbranches/bank-cs-tech/"),
     Page("company-visits", "bank-cs-clerk", lambda: listed.company_path("part/visits/")),
 ]
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from kexin.platform.companies.models import Company
+from kexin.platform.lists.assigning import assign_list
+from kexin.platform.lists.models import Assignment
 from kexin.platform.orgs.models import Kind, Organisation, Person, Role
 from kexin.platform.visits.models import FollowUp, Plan, Referral, Visit
 from kexin.platform.visits.planning import plan
@@ -19,6 +21,7 @@ from kexin.platform.visits.referring import hand_over, proceed
 from kexin.platform.visits.sent import read
 from kexin.platform.visits.writing import write
 from tests.platform.life import key
+from tests.platform.lists.made import a_list, published
 from tests.platform.world import PASSWORD, firm, person
 
 
@@ -68,6 +71,7 @@ def follow_up(kind: str = "credit", **changes: Any) -> FollowUp:
 def prepare() -> None:
     """For the pages that a browser visits."""
     today, clerk = timezone.localdate(), person("bank-cs-clerk")
+    _listed(today)
     subsidiary()
     others = Company.objects.filter(prefecture="430100", state=Company.ADMITTED).exclude(pk=firm().pk).order_by("code")
     for n, company in enumerate(others[:3]):
@@ -83,6 +87,17 @@ def prepare() -> None:
     proceed(person("bank-fund-clerk"), handed, "taken", "", today)
 
 
+def _listed(today: date) -> None:
+    """A list published nine weeks ago, two thirds of its companies visited since, week by week."""
+    whitelist = a_list(rule="kexin.rated-not-visited", code="prepared-visits")
+    begun = today - timedelta(days=63)
+    published(whitelist, begun)
+    assign_list(person("bank-manager"), whitelist, 30, begun)
+    given = list(Assignment.objects.filter(whitelist=whitelist, ended_on=None).select_related("manager", "company").order_by("company__code"))
+    for n, one in enumerate(given[: len(given) * 2 // 3]):
+        visited(one.manager.username, one.company, at=when(begun + timedelta(days=3 + n * 55 // len(given))), needs=[{"kind": "credit", "amount": "200"}] if n % 3 == 0 else [])
+
+
 def visit_path() -> str:
     """The visit with everything."""
     return f"/visits/{Visit.objects.filter(photos__isnull=False).distinct().order_by('id')[0].pk}/"
@@ -90,7 +105,7 @@ def visit_path() -> str:
 
 def follow_path(kind: str) -> str:
     """A need of a kind that is looked after."""
-    return f"/visits/follow-ups/{FollowUp.objects.filter(need__kind=kind).order_by('id')[0].pk}/"
+    return f"/visits/follow-ups/{FollowUp.objects.filter(need__kind=kind, need__words__gt='').order_by('id')[0].pk}/"
 
 
 def mix_path() -> str:
