@@ -118,7 +118,7 @@ class Group:
 
 
 STEPS: dict[str, Text] = {
-    "visited": Text("走访", "visited"), "need": Text("提出需求", "said what they need"), "applied": Text("申请贷款", "applied"), "credit": Text("获得授信", "credit granted"), "drawn": Text("放款", "drawn")}
+    "visited": Text("走访", "visit"), "need": Text("提出需求", "need"), "applied": Text("申请贷款", "application"), "credit": Text("获得授信", "credit"), "drawn": Text("放款", "drawn")}
 
 
 def funnel_table(board: Board) -> Table:

@@ -66,7 +66,7 @@ def board_coverage(request: Asked) -> HttpResponse:
     board = _board(request, said)
     areas, branches, managers = coverage.table_by(board, "area"), coverage.table_by(board, "branch"), coverage.table_by(board, "manager") if board.names_managers else None
     weeks, effect = coverage.week_table(board), coverage.funnel_table(board)
-    counted = ("listed", "visited", "share visited")
+    counted = ("listed", "visited")
     charts = {
         "weeks": chart(weeks, "lines", ("share visited",), backwards=True, most=coverage.WEEKS), "areas": chart(areas, "bars", counted), "branches": chart(branches, "bars", counted),
         "effect": chart(effect, "bars", ("share of listed", "share of others"))}

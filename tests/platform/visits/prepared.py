@@ -20,7 +20,7 @@ from kexin.platform.visits.planning import plan
 from kexin.platform.visits.referring import hand_over, proceed
 from kexin.platform.visits.sent import read
 from kexin.platform.visits.writing import write
-from tests.platform.life import key
+from tests.platform.life import WAN, Life, key
 from tests.platform.lists.made import a_list, published
 from tests.platform.world import PASSWORD, firm, person
 
@@ -88,14 +88,19 @@ def prepare() -> None:
 
 
 def _listed(today: date) -> None:
-    """A list published nine weeks ago, two thirds of its companies visited since, week by week."""
-    whitelist = a_list(rule="kexin.rated-not-visited", code="prepared-visits")
+    """Two lists published nine weeks ago, two thirds of their companies visited since, week by week."""
     begun = today - timedelta(days=63)
-    published(whitelist, begun)
-    assign_list(person("bank-manager"), whitelist, 30, begun)
-    given = list(Assignment.objects.filter(whitelist=whitelist, ended_on=None).select_related("manager", "company").order_by("company__code"))
-    for n, one in enumerate(given[: len(given) * 2 // 3]):
-        visited(one.manager.username, one.company, at=when(begun + timedelta(days=3 + n * 55 // len(given))), needs=[{"kind": "credit", "amount": "200"}] if n % 3 == 0 else [])
+    for rule, code in (("kexin.rated-not-visited", "well-rated"), ("kexin.titled-in-area", "titled-firms")):
+        whitelist = a_list(rule=rule, code=code)
+        published(whitelist, begun)
+        assign_list(person("bank-manager"), whitelist, 30, begun)
+        given = list(Assignment.objects.filter(whitelist=whitelist, ended_on=None).select_related("manager", "company").order_by("company__code"))
+        for n, one in enumerate(given[: len(given) * 2 // 3]):
+            # Other pages may have given the seat of an account manager to somebody else.
+            if one.manager.role == Role.CLERK:
+                visited(one.manager.username, one.company, at=when(begun + timedelta(days=3 + n * 55 // len(given))), needs=[{"kind": "credit", "amount": "200"}] if n % 3 == 0 else [])
+    for amount in (120, 260):
+        Life(amount=amount * WAN, bank="bank-cs-tech").drawn()
 
 
 def visit_path() -> str:

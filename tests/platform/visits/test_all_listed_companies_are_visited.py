@@ -197,13 +197,13 @@ def test_the_funnel_stands_beside_others_with_an_interval_and_says_what_it_does_
     visited(owner(some), some, needs=[{"kind": "credit"}])
     table = funnel_table(Board(person("dept-manager"), Covered(), TODAY))
     rows = {str(getattr(row[0].value, "en", "")): [cell.value for cell in row[1:]] for row in table.rows}
-    assert [rows[step][0] for step in ("visited", "said what they need", "applied", "credit granted", "drawn")] == [len(listed), 1, 1, 1, 1]
-    assert rows["visited"][1] == 10_000
+    assert [rows[step][0] for step in ("visit", "need", "application", "credit", "drawn")] == [len(listed), 1, 1, 1, 1]
+    assert rows["visit"][1] == 10_000
     others = Company.objects.filter(state="admitted", prefecture__in={c.prefecture for c in listed}, grade_low__in={c.grade_low for c in listed}).exclude(pk__in=[c.pk for c in listed])
     assert table.note is not None and f"{others.count():,} 家" in table.note.zh
     assert "不能证明" in table.note.zh
     if others.exists():
-        assert "个百分点（" in str(rows["visited"][4])
+        assert "个百分点（" in str(rows["visit"][4])
 
 
 def test_companies_that_left_count_for_the_weeks_before(whitelist: Whitelist) -> None:
