@@ -93,7 +93,7 @@ def board_coverage_rows(request: Asked) -> HttpResponse:
 def board_subbranches(request: Asked) -> HttpResponse:
     """Every sub-branch of the scope, ranked."""
     table = subbranches.table(subbranches.lines(request.user, localdate()))
-    return _page(request, "boards/subbranches.html", [table], {"subbranches": chart(table, "bars", ("balance", "customers"), label=1)}, heading=Text("科技支行", "Sub-branches"))
+    return _page(request, "boards/subbranches.html", [table], {"subbranches": chart(table, "bars", ("balance",), label=1)}, heading=Text("科技支行", "Sub-branches"))
 
 
 @require_GET

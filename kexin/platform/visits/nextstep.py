@@ -41,8 +41,8 @@ def remind(day: date) -> int:
     """Tell every owner once how many of their follow-ups are overdue, and the same of each not again for a week; how many people were told."""
     overdue = FollowUp.objects.filter(Q(reminded_on=None) | Q(reminded_on__lte=day - PAUSE), state=FollowState.OPEN, due_on__lt=day, owner__is_active=True)
     by_owner: dict[int, list[int]] = defaultdict(list)
-    for pk, owner in overdue.values_list("pk", "owner"):
-        by_owner[owner].append(pk)
+    for pk, of in overdue.values_list("pk", "owner"):
+        by_owner[of].append(pk)
     for owner in Person.objects.filter(pk__in=by_owner):
         rows = by_owner[owner.pk]
         tell_people([owner], Text(f"有 {len(rows)} 项需求跟进已逾期", f"{len(rows)} of the needs that you look after are overdue"), f"{reverse('follow_ups')}?whose=mine")

@@ -36,7 +36,10 @@ class WanField(MoneyField):
     def clean(self, value: Any) -> Any:
         """The amount in fen."""
         text = str(value or "").strip()
-        return super().clean(f"{text}万" if text and text[-1].isdigit() else text)
+        try:
+            return super().clean(f"{text}万" if text and text[-1].isdigit() else text)
+        except ValidationError:
+            raise ValidationError(both("请写大于零的金额（万元），例如 300 或 1.2亿", "write an amount above zero in CNY 10,000, such as 300")) from None
 
 
 class MomentField(forms.DateTimeField):

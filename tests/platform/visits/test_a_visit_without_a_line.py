@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, FilePayload, Page, Playwright, Route, expect, sync_playwright
 
 from tests.platform.browser import NARROW, QUIET, chromium
 from tests.platform.served import Site
@@ -100,7 +100,7 @@ def fills(page: Page, code: str, seen: str) -> None:
 
 def drafts(page: Page) -> list[str]:
     """What lies on the device for this person, by its state."""
-    return page.locator("#drafts > li").evaluate_all("lines => lines.map(line => line.dataset.state)")
+    return [str(state) for state in page.locator("#drafts > li").evaluate_all("lines => lines.map(line => line.dataset.state)")]
 
 
 def killed(profile: Path) -> None:
@@ -141,7 +141,7 @@ def test_filled_without_a_line_killed_and_opened_again_it_arrives_once(playwrigh
     page.locator("#people [name=name]").fill("李某")
     page.locator("#locate").click()
     expect(page.locator("#position")).to_contain_text("误差约 9 米")
-    page.set_input_files("#photos", [{"name": "a.png", "mimeType": "image/png", "buffer": png()}])
+    page.set_input_files("#photos", FilePayload(name="a.png", mimeType="image/png", buffer=png()))
     expect(page.locator("#photo-list li")).to_have_count(1)
     page.fill("#seen", seen + "。")
     expect(page.locator("#saved")).to_contain_text("已保存在本机")
@@ -188,8 +188,13 @@ def test_an_answer_that_is_lost_does_not_make_a_second_visit(phone: BrowserConte
     signs_in(page, site, "bank-cs-clerk")
     opened(page)
     fills(page, some_company(site), seen)
+
+    def unheard(route: Route) -> None:
+        line.set("deaf")
+        route.continue_()
+
     # The server hears everything, the telephone hears nothing of what it answers to the visit.
-    page.route("**/send/", lambda route: (line.set("deaf"), route.continue_())[1])
+    page.route("**/send/", unheard)
     page.locator("#hand-in").click()
     expect(page.locator("#drafts")).to_contain_text("上次发送未收到答复")
     _until(lambda: kept(site, seen) == 1)
@@ -261,16 +266,16 @@ def test_all_mistakes_are_told_and_nothing_that_was_typed_is_lost(phone: Browser
     page.locator("#needs [name=amount]").fill("很多")
     page.locator("#add-met").click()
     page.locator("#people [name=name]").fill("赵某")
-    page.set_input_files("#photos", [{"name": "list.png", "mimeType": "image/png", "buffer": b"no picture"}])
+    page.set_input_files("#photos", FilePayload(name="list.png", mimeType="image/png", buffer=b"no picture"))
     expect(page.locator("#photo-list li")).to_have_count(1)
     page.locator("#hand-in").click()
     line = page.locator("[data-state=refused]")
-    for told in ("请写所见情况", "请写金额", "职务", "文件内容不是图片"):
+    for told in ("请写所见情况", "请写大于零的金额", "职务", "文件内容不是图片"):
         expect(line).to_contain_text(told)
     line.get_by_role("button").click()
     expect(page.locator("#needs [name=amount]")).to_have_value("很多")
     expect(page.locator("#people [name=name]")).to_have_value("赵某")
-    expect(page.locator("#needs .error")).to_contain_text("请写金额")
+    expect(page.locator("#needs .error")).to_contain_text("请写大于零的金额")
     expect(page.locator("#people .error")).to_be_visible()
     page.locator("#discard").click()
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
-from kexin.platform.visits.models import Plan
+from kexin.platform.visits.models import Photo, Plan
 from kexin.platform.visits.planning import plan
 from tests.platform.life import key
 from tests.platform.visits.prepared import visited
@@ -50,13 +50,11 @@ def test_names_are_uncovered_by_asking_and_that_is_written_down(as_: As, visit: 
 
 
 def test_a_picture_is_given_out_as_it_was_kept_and_not_otherwise(as_: As, visit: int) -> None:
-    from kexin.platform.visits.models import Photo
-
     photo = Photo.objects.get()
     client, address = as_("bank-cs-clerk"), f"/visits/{visit}/photos/{photo.pk}/"
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"], len(answer.content)) == (200, "image/png", photo.size)
-    with default_storage.open(photo.stored.name, "wb") as file:
+    with default_storage.open(str(photo.stored.name), "wb") as file:
         file.write(b"something else")
     assert client.get(address).status_code == 422
 
