@@ -69,8 +69,9 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     if person.organisation.desk == Desk.BANK:
         yield Visit, visits_of(person)
         yield Plan, plans_of(person)
-        for model in (Met, Photo, Need):
-            yield model, visits_of(person, "visit")
+        yield Met, visits_of(person, "visit")
+        yield Photo, visits_of(person, "visit")
+        yield Need, visits_of(person, "visit")
         yield FollowUp, follow_ups_of(person)
         yield FollowStep, Q(follow_up__in=FollowUp.objects.filter(follow_ups_of(person)))
         yield Referral, referrals_of(person)

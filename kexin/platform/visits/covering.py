@@ -123,7 +123,8 @@ def _own(person: Person, whitelist: Whitelist, owner: Assignment | None, asked: 
 
 def _left(lists: Mapping[int, Whitelist], seen: QuerySet[Company]) -> list[tuple[int, int, date, date | None]]:
     """Companies that left a list: the weeks before count them as they were."""
-    gone = list(Departure.objects.filter(edition__whitelist__in=lists, edition__state=EditionState.PUBLISHED, company__in=seen).values_list("edition__whitelist", "company", "edition__before", "edition__as_of"))
+    rows = Departure.objects.filter(edition__whitelist__in=lists, edition__state=EditionState.PUBLISHED, company__in=seen).values_list("edition__whitelist", "company", "edition__before", "edition__as_of")
+    gone = [(w, c, before, as_of) for w, c, before, as_of in rows if before is not None]
     since = {(e, c): day for e, c, day in Listing.objects.filter(edition__in={e for _, _, e, _ in gone}, company__in={c for _, c, _, _ in gone}).values_list("edition", "company", "since")}
     return [(w, c, since[(before, c)], as_of) for w, c, before, as_of in gone if (before, c) in since and since[(before, c)] < as_of]
 
