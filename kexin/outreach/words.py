@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kexin.formula.amounts import UNKNOWN, value_in_words
+from kexin.formula.tree import Logic
 from kexin.outreach.facts import FACTS
 from kexin.outreach.refresh import Inputs, Leaver, Member
 from kexin.outreach.rule import Condition, GradeRule, ListRule
+from kexin.rulemarks import Formula
 from kexin.text import LANGUAGES, Text
 
 
@@ -24,15 +26,23 @@ def why_left(rule: ListRule, leaver: Leaver) -> Text:
     return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
 
 
-def _joined(parts: list[tuple[Condition, Text, bool]]) -> Text:
-    zh = [f"{c.title.zh}（{f.zh}{'，现未知，未知不移出' if unsure else ''}）" for c, f, unsure in parts]
-    en = [f"{c.title.en} ({f.en}{'; unknown now, which takes nobody off' if unsure else ''})" for c, f, unsure in parts]
+def _joined(parts: list[tuple[Condition, Text | None, bool]]) -> Text:
+    zh = [f"{c.title.zh}（{f.zh}{'，未知不移出' if unsure else ''}）" if f else c.title.zh for c, f, unsure in parts]
+    en = [f"{c.title.en} ({f.en}{', which takes nobody off' if unsure else ''})" if f else c.title.en for c, f, unsure in parts]
     return Text("；".join(zh), "; ".join(en))
 
 
-def _figures(rule: ListRule, condition: Condition, values: Inputs) -> Text:
-    said = list(_named(rule, condition, values))
+def _figures(rule: ListRule, condition: Condition, values: Inputs) -> Text | None:
+    """What the title does not say: numbers, grades, what is unknown; of several facts among which one is enough those that hold."""
+    told = {name for name in rule.inputs_of(condition) if isinstance(values.get(name), bool) and not (values[name] and _choice(condition))}
+    said = list(_named(rule, condition, values, told))
+    if not said:
+        return None
     return Text("，".join(f"{name.zh}：{value.zh}" for name, value in said), ", ".join(f"{name.en}: {value.en}" for name, value in said))
+
+
+def _choice(condition: Condition) -> bool:
+    return isinstance(condition.rule, Formula) and isinstance(condition.rule.tree, Logic) and condition.rule.tree.sign == "or"
 
 
 def _changed(rule: ListRule, condition: Condition, before: Inputs, now: Inputs) -> Text:
@@ -45,7 +55,7 @@ def _changed(rule: ListRule, condition: Condition, before: Inputs, now: Inputs) 
     return Text(f"不再符合“{condition.title.zh}”：{zh}", f"“{condition.title.en}” no longer holds: {en}")
 
 
-def _named(rule: ListRule, condition: Condition, values: Inputs) -> Iterator[tuple[Text, Text]]:
+def _named(rule: ListRule, condition: Condition, values: Inputs, but: Collection[str] = ()) -> Iterator[tuple[Text, Text]]:
     """(name, value) of what a condition asks, in words; a grade as one grade or an interval."""
     if isinstance(condition.rule, GradeRule):
         low, high = (values.get(name) for name in condition.rule.inputs)
@@ -54,6 +64,8 @@ def _named(rule: ListRule, condition: Condition, values: Inputs) -> Iterator[tup
         yield Text(f"{title.zh}等级", f"grade by {title.en}"), grade
         return
     for name in rule.inputs_of(condition):
+        if name in but:
+            continue
         symbol, value = rule.scope.names[name], values.get(name)
         if value is None:
             yield symbol.title, FACTS[name].absent if name in FACTS else UNKNOWN

@@ -14,6 +14,7 @@ from tests.platform.claims import prepared as claimed
 from tests.platform.companies import prepared as listed
 from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
+from tests.platform.lists import prepared as whitelisted
 from tests.platform.orgs import prepared as peopled
 from tests.platform.visits import prepared as visited
 
@@ -32,7 +33,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, visited.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, visited.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -122,6 +123,21 @@ PAGES: list[Page] = [
     Page("company-lists", "bank-cs-clerk", "/companies/lists/"),
     Page("company-list", "bank-cs-clerk", listed.list_path),
     Page("admissions", "cs-manager", "/companies/admissions/"),
+    Page("whitelists", "dept-clerk", "/lists/"),
+    Page("my-companies-none", "other-cs-clerk", "/lists/mine/"),
+    Page("whitelist-new", "dept-clerk", "/lists/new/"),
+    Page("whitelist", "dept-manager", "/lists/high-tech/"),
+    Page("whitelist-edition", "bank-manager", "/lists/high-tech/2/"),
+    Page("whitelist-left", "dept-clerk", "/lists/high-tech/2/?show=left"),
+    Page("whitelist-decide", "dept-reviewer", "/lists/waiting/1/"),
+    Page("whitelist-awards", "bank-cs-clerk", "/lists/awards/1/"),
+    Page("whitelist-replayed", "dept-auditor", "/lists/high-tech/1/replay/"),
+    Page("whitelist-push", "dept-clerk", "/lists/awards/push/"),
+    Page("whitelist-cover", "bank-manager", "/lists/high-tech/cover/"),
+    Page("whitelist-gaps", "bank-manager", "/lists/no-loan/cover/"),
+    Page("whitelist-owner", "bank-manager", whitelisted.owner_path),
+    Page("my-companies", "bank-zz-clerk", "/lists/mine/"),
+    Page("company-on-lists", "bank-manager", lambda: listed.company_path("part/lists/")),
     Page("visits", "bank-cs-manager", "/visits/"),
     Page("visits-empty", "other-cs-clerk", "/visits/"),
     Page("visits-mine", "bank-cs-clerk", "/visits/mine/"),

@@ -45,6 +45,8 @@ def test_from_a_rule_to_a_published_list_through_the_pages(as_: As) -> None:
     assert (edition.state, edition.proposed_by, edition.decided_by) == ("published", person("dept-clerk"), person("dept-reviewer"))
     page = as_("bank-cs-clerk").get("/lists/hnte-2026/1/").content.decode()
     assert "有效高新技术企业：是" in page
+    for code in ("/lists/", "/lists/new/", "/lists/hnte-2026/", "/lists/hnte-2026/cover/", "/lists/hnte-2026/1/?show=came", "/lists/hnte-2026/1/?show=unsure"):
+        assert clerk.get(code).status_code == 200
     assert Notice.objects.filter(person=person("bank-manager"), address="/lists/hnte-2026/cover/").exists()
 
 

@@ -88,7 +88,7 @@ def whitelist(request: Asked, code: str) -> HttpResponse:
     own = found_list.organisation_id == person.organisation_id and found_list.closed_on is None
     return render(request, "lists/list.html", {
         "list": found_list, "editions": editions, "in_force": in_force, "rule": rule, "conditions": conditions(rule) if rule else [], "evidence": EVIDENCE_WORDS[rule.mark.evidence] if rule else None,
-        "next": _next(found_list, in_force), "may_draft": own and may(person, "lists.propose") and not any(e.state in OPEN for e in editions), "own": own,
+        "next": _next(found_list, in_force), "may_draft": own and may(person, "lists.propose") and not any(e.state in OPEN for e in editions),
         "may_close": own and may(person, "lists.publish"), "may_run": may(person, "lists.assign") and may_run(person, found_list), "draft_form": DraftForm(auto_id="draft_%s")})
 
 
