@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
 from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund
 from kexin.platform.lending.models import Application, Filing
+from kexin.platform.lists.assigning import assign_list
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Kind, Organisation
+from kexin.platform.visits.planning import plan
+from kexin.platform.visits.referring import hand_over
 from tests.platform.life import APPLIED, FILED, SCHEME, WAN, Life, healthy, key
+from tests.platform.lists.made import a_list, published
+from tests.platform.visits.prepared import subsidiary, visited
 from tests.platform.world import firm, person
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +37,9 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("dept-manager", "/funds/", 6), ("dept-manager", "/funds/{fund}/", 14), ("dept-manager", "/funds/{fund}/entries/", 11), ("bank-auditor", "/funds/{fund}/entries/", 14),
     ("dept-manager", "/boards/", 14), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 13), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 19),
     ("dept-manager", "/boards/rows/?figure=filed", 8), ("dept-manager", "/boards/rows/?figure=exposure", 10),
+    ("bank-manager", "/visits/", 7), ("bank-manager", "/visits/plans/?state=all", 7), ("bank-cs-clerk", "/visits/mine/day/", 12), ("bank-manager", "/visits/owed/?mine=0", 13), ("bank-manager", "/visits/follow-ups/", 8),
+    ("bank-cs-clerk", "/visits/{visit}/", 9), ("bank-cs-clerk", "/visits/follow-ups/{follow_up}/", 14), ("bank-cs-clerk", "/visits/needs/{need}/mix/", 10), ("bank-cs-clerk", "/visits/referrals/", 6), ("bank-cs-clerk", "/companies/{company}/part/visits/", 11),
+    ("bank-manager", "/boards/coverage/", 24), ("dept-manager", "/boards/coverage/rows/?state=unvisited", 12), ("dept-manager", "/boards/subbranches/", 8),
     ("dept-auditor", "/audit/", 12), ("cs-auditor", "/audit/", 15), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
 
 
@@ -50,6 +60,10 @@ def more(filed: list[Life]) -> None:
                confirmed_by=person("dept-reviewer")) for loan in Application.objects.filter(number__startswith="L")])
     for n in range(12):
         Organisation.objects.create(code=f"more-{n}", kind=Kind.BANK, name_zh=f"银行{n}", area="430000")
+    for company in companies:
+        if company.prefecture == "430100" and company != firm():
+            visited(company=company, needs=[{"kind": "credit", "amount": "100"}, {"kind": "talent"}], people=[{"role": "财务"}], photos=1)
+            plan(person("bank-cs-clerk"), company, localdate(), localdate(), key())
     Notice.objects.bulk_create([Notice(person=person(who), text_zh="待办", text_en="waits", address="/") for who in ("dept-manager", "cs-clerk", "bank-cs-clerk") for _ in range(20)])
 
 
@@ -58,7 +72,13 @@ def test_no_page_asks_more_often_for_many_rows(as_: As, django_assert_max_num_qu
     # The book goes by days: all are filed before anything goes wrong.
     life, *others = [Life(amount=amount * WAN).filed() for amount in (100, 10, 10, 10, 10, 10)]
     life.accepted()
-    rows = {"company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk}
+    whitelist = a_list()
+    published(whitelist, localdate() - timedelta(days=20))
+    assign_list(person("bank-manager"), whitelist, 30, localdate())
+    seen = visited(needs=[{"kind": "equity", "amount": "100"}])
+    need = seen.needs.get()
+    hand_over(person("bank-cs-clerk"), need, "ccb.loan-with-equity", subsidiary(), "", key(), localdate())
+    rows = {"visit": seen.pk, "need": need.pk, "follow_up": need.follow_up.pk, "company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk}
     clients = {who: as_(who) for who, _, _ in PAGES}
 
     def asked() -> dict[str, int]:
