@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -21,16 +20,16 @@ from kexin.platform.orgs.models import Kind, Organisation
 from kexin.platform.visits.planning import plan
 from kexin.platform.visits.referring import hand_over
 from tests.platform.life import APPLIED, FILED, SCHEME, WAN, Life, healthy, key
-from tests.platform.lists.made import a_list, published
+from tests.platform.lists.made import a_list, clerk_of, published
 from tests.platform.visits.prepared import subsidiary, visited
-from tests.platform.world import firm, person
+from tests.platform.world import DAY, firm, person
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
 
 #: (who, page, how often it may ask); braces are filled with rows of the first loan.
 PAGES: tuple[tuple[str, str, int], ...] = (
-    ("dept-manager", "/", 9), ("cs-clerk", "/", 7), ("bank-cs-clerk", "/", 7),
+    ("dept-manager", "/", 11), ("cs-clerk", "/", 7), ("bank-cs-clerk", "/", 8),
     ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
     ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 13), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 7), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 8), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
@@ -40,7 +39,15 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("bank-manager", "/visits/", 7), ("bank-manager", "/visits/plans/?state=all", 7), ("bank-cs-clerk", "/visits/mine/day/", 12), ("bank-manager", "/visits/owed/?mine=0", 13), ("bank-manager", "/visits/follow-ups/", 8),
     ("bank-cs-clerk", "/visits/{visit}/", 9), ("bank-cs-clerk", "/visits/follow-ups/{follow_up}/", 14), ("bank-cs-clerk", "/visits/needs/{need}/mix/", 10), ("bank-cs-clerk", "/visits/referrals/", 6), ("bank-cs-clerk", "/companies/{company}/part/visits/", 11),
     ("bank-manager", "/boards/coverage/", 24), ("dept-manager", "/boards/coverage/rows/?state=unvisited", 12), ("dept-manager", "/boards/subbranches/", 8),
-    ("dept-auditor", "/audit/", 12), ("cs-auditor", "/audit/", 15), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
+    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 12), ("bank-cs-clerk", "/lists/mine/", 6), ("bank-manager", "/companies/{company}/part/lists/", 7),
+    ("dept-auditor", "/audit/", 22), ("cs-auditor", "/audit/", 20), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
+
+
+def listed() -> str:
+    """A list with its owners."""
+    edition = published(a_list())
+    assign_list(person("bank-manager"), edition.whitelist, 30, DAY)
+    return edition.whitelist.code
 
 
 def more(filed: list[Life]) -> None:
@@ -58,6 +65,10 @@ def more(filed: list[Life]) -> None:
     Filing.objects.bulk_create([
         Filing(application=loan, key=key(), scheme=SCHEME, scheme_sha256="0" * 64, amount=WAN, state="confirmed", facts={}, answers={}, filed_on=FILED, submitted_by=person("bank-cs-clerk"), checked_by=person("cs-clerk"),
                confirmed_by=person("dept-reviewer")) for loan in Application.objects.filter(number__startswith="L")])
+    for _ in range(5):
+        clerk_of("bank-cs")
+    for code in ("second", "third"):
+        assign_list(person("bank-manager"), published(a_list(rule="kexin.rated-no-loan", code=code)).whitelist, 30, DAY)
     for n in range(12):
         Organisation.objects.create(code=f"more-{n}", kind=Kind.BANK, name_zh=f"银行{n}", area="430000")
     for company in companies:
@@ -72,13 +83,11 @@ def test_no_page_asks_more_often_for_many_rows(as_: As, django_assert_max_num_qu
     # The book goes by days: all are filed before anything goes wrong.
     life, *others = [Life(amount=amount * WAN).filed() for amount in (100, 10, 10, 10, 10, 10)]
     life.accepted()
-    whitelist = a_list()
-    published(whitelist, localdate() - timedelta(days=20))
-    assign_list(person("bank-manager"), whitelist, 30, localdate())
-    seen = visited(needs=[{"kind": "equity", "amount": "100"}])
+    seen = visited(photos=1, people=[{"role": "财务"}], needs=[{"kind": "equity", "amount": "100"}])
     need = seen.needs.get()
     hand_over(person("bank-cs-clerk"), need, "ccb.loan-with-equity", subsidiary(), "", key(), localdate())
-    rows = {"visit": seen.pk, "need": need.pk, "follow_up": need.follow_up.pk, "company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk}
+    plan(person("bank-cs-manager"), firm(), localdate(), localdate(), key())
+    rows = {"visit": seen.pk, "need": need.pk, "follow_up": need.follow_up.pk, "company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk, "list": listed()}
     clients = {who: as_(who) for who, _, _ in PAGES}
 
     def asked() -> dict[str, int]:

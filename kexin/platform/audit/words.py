@@ -25,7 +25,8 @@ from kexin.text import Text
 LONGEST = 120
 #: (address, what of the row it takes) of what an entry is about.
 LINKS: Mapping[str, tuple[str, str]] = {
-    "orgs.person": ("person", "pk"), "orgs.seatchange": ("person", "person_id"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "number"), "claims.recovery": ("recovery", "pk"), "lending.filing": ("filing", "pk"), "ledger.fund": ("fund", "pk"), "ledger.proposal": ("proposal", "pk")}
+    "orgs.person": ("person", "pk"), "orgs.seatchange": ("person", "person_id"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "number"), "claims.recovery": ("recovery", "pk"), "lending.filing": ("filing", "pk"), "ledger.fund": ("fund", "pk"), "ledger.proposal": ("proposal", "pk"),
+    "visits.visit": ("visit", "pk"), "visits.followup": ("follow_up", "pk"), "visits.referral": ("referral", "pk"), "visits.met": ("visit", "visit_id"), "visits.photo": ("visit", "visit_id"), "visits.need": ("visit", "visit_id")}
 
 
 @dataclass(frozen=True)

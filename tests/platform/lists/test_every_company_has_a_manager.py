@@ -90,7 +90,7 @@ def test_capacity_is_never_exceeded_and_who_finds_nobody_is_told_why(edition: Ed
     assert loads == {person("bank-cs-clerk"): 1, person("bank-cs-tech-clerk"): 2, person("bank-zz-clerk"): 2}
     found = cover(edition.whitelist, edition, person("bank-manager"))
     assert (found.listed, found.owned, found.ownerless, found.waiting) == (edition.members, 5, edition.members - 5, 0)
-    assert Unplaced.objects.first() is not None and found.gaps[0].reason_zh == "可及的3家机构均已满（共5户）"
+    assert Unplaced.objects.first() is not None and found.gaps[0].reason_zh == "可及的3家机构均已满（容量共5户）"
     run(edition.whitelist, 30)
     assert not Unplaced.objects.exists() and len(owners(edition.whitelist)) == edition.members
 
@@ -169,6 +169,9 @@ def test_only_who_serves_the_list_assigns_it(as_: As, edition: Edition) -> None:
         run(shared.whitelist)
     assign_list(person("dept-manager"), shared.whitelist, 30, DAY)
     assert {who.organisation.code for who in owners(shared.whitelist).values()} >= {"bank-cs", "other-cs"}
+    theirs = next(c for c, who in owners(shared.whitelist).items() if who.organisation.code == "bank-cs")
+    with pytest.raises(ProblemsError, match="others"):
+        change_owner(person("other-manager"), shared.whitelist, theirs, person("other-cs-clerk"), "抢客户", key(), DAY)
 
 
 def test_visits_of_the_desk_above_move_the_day_on_which_the_next_is_due(edition: Edition) -> None:
