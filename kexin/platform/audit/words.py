@@ -19,6 +19,7 @@ from kexin.platform.ledger.models import Proposal, YearClose
 from kexin.platform.lending.models import Decision, Diligence, Drawdown, Filing, Quality, Repayment, Report
 from kexin.platform.orgs.models import Kind, Organisation, Person, Role, SeatChange
 from kexin.platform.trail import COVERED
+from kexin.platform.visits.models import FollowStep, FollowUp, Need, Plan, Referral, Visit
 from kexin.problems import visible
 from kexin.text import Text
 
@@ -119,7 +120,13 @@ def name_of(row: models.Model) -> str:
             return str(row.visited_on)
         case Proposal():
             return row.kind_title.in_(current())
-        case SeatChange() | Filing() | Decision() | Review() | YearClose():
+        case Visit() | Plan():
+            return str(row.on)
+        case Need():
+            return str(row.get_kind_display())
+        case Referral():
+            return row.title.in_(current())
+        case FollowUp() | FollowStep() | SeatChange() | Filing() | Decision() | Review() | YearClose():
             return f"#{row.pk}"
     return visible(str(row))
 
