@@ -51,7 +51,7 @@ def network_of(whitelist: Whitelist) -> Network:
     people = {str(p.pk): p for p in managers_of(whitelist).select_related("organisation", "capacity")}
     busy = elsewhere(whitelist)
     return Network(
-        tuple(Branch(pk, Place(o.area), None, Text(o.name_zh, o.name_en or o.name_zh)) for pk, o in organisations.items()),
+        tuple(Branch(pk, Place(o.area, o.park), None, Text(o.name_zh, o.name_en or o.name_zh)) for pk, o in organisations.items()),
         tuple(Manager(pk, str(p.organisation_id), max(0, most_of(p, whitelist.usual) - busy.get(p.pk, 0)), Text(p.name, p.name)) for pk, p in people.items()), people, organisations)
 
 
