@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kexin.formula.python_program import Value
+from kexin.formula.tree import names
 from kexin.formula.words import with_values
 from kexin.problems import Problem, ProblemsError
 from kexin.programmes.computing import Computing
@@ -63,10 +64,12 @@ def need_move(computing: Computing, entry: Entry, move_id: str, filled: Mapping[
 
 
 def _unmet(programme: Programme, move: Move, values: Mapping[str, Value]) -> list[Unmet]:
-    found = [_empty(programme.register.by_id[f]) for f in move.fills if values.get(f) is None]
+    empty = [f for f in move.fills if values.get(f) is None]
+    found = [_empty(programme.register.by_id[f]) for f in empty]
     for need in move.needs:
         holds = values[f"need {move.id} {need.id}"]
-        if holds is not True:
+        # What hangs on a cell that is empty is told once: by the empty cell.
+        if holds is False or (holds is None and not set(names(need.when.tree)) & set(empty)):
             found.append(Unmet(need.id, need.title, None if holds is None else False, _because(programme, need, values)))
     return found
 
