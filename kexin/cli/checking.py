@@ -17,6 +17,10 @@ from kexin.matching.loader import FILES, RULEBOOK, load_offer, offer_path
 from kexin.matching.match_one import Matcher
 from kexin.matching.scenarios import differences, read_offer_scenarios
 from kexin.problems import NotFoundError, Problem, ProblemsError
+from kexin.programmes.loader import PROGRAMME_FILE, load_programme, programme_path
+from kexin.programmes.rows import rows_of_file
+from kexin.programmes.scenarios import differences as programme_differences
+from kexin.programmes.scenarios import examples_day, read_examples
 from kexin.rating.loader import MODEL_FILE, RATINGS, load_model, model_path
 from kexin.rating.program import model_program, refusals
 from kexin.rating.rate_one import Rater
@@ -69,7 +73,7 @@ class Rules:
 def files_below(folder: Path) -> list[Path]:
     """Every file of rules below a folder: measures first, then models, then policies and products."""
     measures = [p for p in sorted(folder.rglob("measures")) if p.is_dir()]
-    return measures + [path for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE) for path in sorted(folder.rglob(name))]
+    return measures + [path for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE, PROGRAMME_FILE) for path in sorted(folder.rglob(name))]
 
 
 def check(wanted: str, rules: Rules) -> Iterator[Checked]:
@@ -79,11 +83,11 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
         NotFoundError: there is nothing of that name.
     """
     path = Path(wanted)
-    if path.is_dir() and not any((path / name).is_file() for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE)):
+    if path.is_dir() and not any((path / name).is_file() for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE, PROGRAMME_FILE)):
         files = [path] if path.name == "measures" else files_below(path)
         if not files:
             raise NotFoundError([Problem(
-                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join((MODEL_FILE, *FILES.values(), SCHEME_FILE))}"),
+                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join((MODEL_FILE, *FILES.values(), SCHEME_FILE, PROGRAMME_FILE))}"),
                 Text("请检查文件夹", "check the folder"))])
         own = Rules(path if path.name != "measures" else path.parent)
         for file in files:
@@ -93,9 +97,9 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
 
 
 def _found(wanted: str, rules: Rules) -> Path:
-    """The file of a model, a policy, a product or a scheme."""
+    """The file of a model, a policy, a product, a scheme or a programme."""
     finders: tuple[Callable[[], Path], ...] = (
-        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted))
+        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted), lambda: programme_path(wanted))
     problems: list[Problem] = []
     for find in finders:
         try:
@@ -151,7 +155,17 @@ def _scheme(path: Path, rules: Rules, name: str) -> Checked:
     return Checked(name, _KINDS[SCHEME_FILE][0], (), len(found), wrong)
 
 
+def _programme(path: Path, rules: Rules, name: str) -> Checked:
+    file = path.with_name(SCENARIOS)
+    programme = load_programme(path, examples_day(file) if file.is_file() else date.today())
+    for register in programme.register.files:
+        rows_of_file(programme, register)
+    found = read_examples(file, programme) if file.is_file() else ()
+    wrong = tuple(f"{e.where} ({e.id}): {d}" for e in found for d in programme_differences(e, programme))
+    return Checked(name, _KINDS[PROGRAMME_FILE][0], (), len(found), wrong)
+
+
 _KINDS: Mapping[str, tuple[Text, Callable[[Path, Rules, str], Checked]]] = {
     "measures": (Text("指标", "measures"), _measures), MODEL_FILE: (Text("评价模型", "rating model"), _model),
     FILES["policy"]: (Text("政策", "policy"), _offer), FILES["product"]: (Text("产品", "product"), _offer),
-    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme)}
+    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme), PROGRAMME_FILE: (Text("专项", "programme"), _programme)}

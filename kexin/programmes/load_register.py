@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import cast, get_args
 
-from kexin.programmes.programme import KINDS, Field, FieldKind, Move, Need, Part, Register, RegisterFile, Role, Source, Stage, Tone
+from kexin.programmes.programme import (
+    KINDS,
+    Field,
+    FieldKind,
+    Move,
+    Need,
+    Part,
+    Register,
+    RegisterFile,
+    Role,
+    Source,
+    Stage,
+    Tone,
+)
 from kexin.programmes.scopes import TAKEN
 from kexin.rulefields import Fields, identifier, unique
 from kexin.ruleformulas import FormulaReading

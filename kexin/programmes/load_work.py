@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
 from kexin.fund.loader import SCHEMES, load_scheme
 from kexin.fund.scheme import Scheme
 from kexin.outreach.cadence import EVERY, Cadence, Every
-from kexin.problems import ProblemsError
+from kexin.problems import NotFoundError, ProblemsError
 from kexin.programmes.load_register import some_of
 from kexin.programmes.programme import (
     Asked,
@@ -118,6 +119,9 @@ def read_scheme(fields: Fields) -> Scheme | None:
     """The scheme that is named there; its own mistakes are told with the others."""
     try:
         return load_scheme(fields.text("scheme"), SCHEMES)
+    except NotFoundError as error:
+        fields.problems += [replace(p, where=f"{fields.where('scheme')}: {p.where}") for p in error.problems]
+        return None
     except ProblemsError as error:
         fields.problems += error.problems
         return None

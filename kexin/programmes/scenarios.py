@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kexin.fund.cases import fen
+from kexin.problems import Problem, ProblemsError
 from kexin.programmes.computing import Computing
 from kexin.programmes.inspecting import findings_of, owed
 from kexin.programmes.moving import moves_of
@@ -19,7 +20,6 @@ from kexin.programmes.rows import read_cell, rows_of_file
 from kexin.programmes.sharing import shares
 from kexin.rulefields import Fields
 from kexin.rulefile import read_rules
-from kexin.problems import Problem, ProblemsError
 from kexin.text import Text
 
 #: What may be expected, and what it is about.
