@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "kexin.platform.site",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
-    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims",
+    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims", "kexin.platform.programmes",
     "kexin.platform.boards",
     "kexin.platform.api",
 ]
@@ -93,6 +93,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counters of refused sign-ins are shared by all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+
+# A folder with further programmes: KEXIN_PROGRAMMES/<id>/programme.yaml.
+PROGRAMMES = Path(os.environ["KEXIN_PROGRAMMES"]) if os.environ.get("KEXIN_PROGRAMMES") else None
 
 # ---- people
 

@@ -80,7 +80,7 @@ def some_of(item: Fields, key: str, allowed: Collection[str], *, needed: bool = 
     return tuple(_known(item, key, allowed))
 
 
-def read_register(fields: Fields, around: Mark) -> Register:
+def read_register(fields: Fields, around: Mark, roles: Collection[str]) -> Register:
     """``register``: what a row is, its fields, and the rows that come with the programme."""
     source = cast(Source, fields.choice("source", get_args(Source), "own"))
     found = tuple(_field(item) for item in fields.items("fields"))
@@ -89,7 +89,7 @@ def read_register(fields: Fields, around: Mark) -> Register:
     unique(fields, [f.id for f in found])
     files = tuple(_file(item, around) for item in fields.items("files"))
     unique(fields, [f.id for f in files])
-    register = Register(fields.words("row"), fields.words("code"), fields.words("name"), source, found, files)
+    register = Register(fields.words("row"), fields.words("code"), fields.words("name"), source, some_of(fields, "by", roles, needed=source == "own"), found, files)
     fields.finish()
     return register
 

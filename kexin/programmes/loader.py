@@ -97,7 +97,8 @@ class _Reader:
             fields.need("note")
         parts = read_parts(fields)
         roles = read_roles(fields, [p.id for p in parts])
-        role_ids, register = [r.id for r in roles], read_register(fields.at("register"), mark)
+        role_ids = [r.id for r in roles]
+        register = read_register(fields.at("register"), mark, role_ids)
         stages = read_stages(fields)
         severities = read_severities(fields, mark)
         checklists = read_checklists(fields, mark, [s.id for s in severities], role_ids)

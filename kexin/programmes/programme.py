@@ -63,6 +63,8 @@ class Register:
     code: Text
     name: Text
     source: Source
+    by: tuple[str, ...]
+    """The roles that keep it; nobody here where the rows stand elsewhere."""
     fields: tuple[Field, ...]
     files: tuple[RegisterFile, ...]
 
@@ -294,6 +296,15 @@ class Programme:
     folder: Path
     digest: str
     """SHA-256 of the file and of the scheme and model that it binds."""
+
+    @cached_property
+    def locked(self) -> frozenset[str]:
+        """Fields that two people sign: they are filled in by such a move and by nothing else."""
+        return frozenset(field for m in self.moves if m.second for field in m.fills)
+
+    def move(self, wanted: str) -> Move:
+        """The move of that id."""
+        return next(m for m in self.moves if m.id == wanted)
 
     def stage(self, wanted: str) -> Stage:
         """The stage of that id."""
