@@ -32,12 +32,17 @@ class Audit(AppConfig):
             Report,
         )
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
+        from kexin.platform.programmes import models as programmes
         from kexin.platform.trail import covered, sign
 
         auditlog.register(
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
         for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate):
             auditlog.register(model)
+        for model in (programmes.Running, programmes.Partner, programmes.Row, programmes.Step, programmes.Inspection, programmes.Finding, programmes.Paper, programmes.Payment, programmes.Event):
+            auditlog.register(model)
+        # Which household said what stays with the row: the trail nobody can change, and doors are where people live.
+        auditlog.register(programmes.Confirmation, exclude_fields=["household"])
         # The statement of a year is a page long and sealed where it stands.
         auditlog.register(YearClose, exclude_fields=["statement"])
         pre_save.connect(sign, sender=LogEntry, dispatch_uid="kexin.platform.trail.sign")

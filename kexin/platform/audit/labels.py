@@ -12,7 +12,10 @@ KINDS: Mapping[str, Text] = {
     "lending.application": Text("贷款", "loan"), "lending.decision": Text("审批", "decision"), "lending.drawdown": Text("放款", "drawdown"), "lending.filing": Text("备案", "filing"),
     "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
     "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
-    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"),
+    "programmes.running": Text("专项", "programme"), "programmes.partner": Text("专项参与单位", "partner of a programme"), "programmes.row": Text("登记册", "row of a register"), "programmes.step": Text("专项步骤", "step of a programme"),
+    "programmes.inspection": Text("检查", "inspection"), "programmes.finding": Text("检查问题", "finding"), "programmes.paper": Text("专项文件", "paper of a programme"), "programmes.payment": Text("到账", "payment"),
+    "programmes.event": Text("事件", "event"), "programmes.confirmation": Text("居民意见", "confirmation of a resident")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
@@ -38,6 +41,10 @@ FIELDS: Mapping[str, Text] = {
     "public": Text("财政承担", "public part"), "submitted_on": Text("提交日", "submitted on"), "paid_on": Text("拨付日", "paid on"), "paid_by": Text("拨付人", "paid by"), "step": Text("环节", "step"), "agreed": Text("同意", "agreed"),
     "costs": Text("费用", "costs"), "reported_by": Text("报告人", "reported by"), "confirmed_on": Text("确认日", "confirmed on"), "since": Text("自", "since"), "source": Text("依据", "source"), "fund": Text("资金", "fund"),
     "visited_on": Text("走访日", "visited on"), "findings": Text("尽调结论", "findings"), "keeper": Text("管理机构", "keeper"), "year": Text("年度", "year"), "closed_by": Text("关账人", "closed by"), "opening": Text("开立", "opening"), "party": Text("出资方", "party"), "reverses": Text("冲销", "reverses"), "note": Text("备注", "note"), "entry": Text("分录", "entry"), "ends": Text("年末", "ends"), "no": Text("末笔", "last entry"), "closed_at": Text("关账时间", "closed at"),
+    "running": Text("专项", "programme"), "row": Text("登记册", "row"), "programme": Text("专项文件", "programme file"), "title_zh": Text("中文名称", "Chinese title"), "title_en": Text("英文名称", "English title"), "started_on": Text("开展日", "begun on"), "generated": Text("程序生成", "generated"),
+    "values": Text("登记内容", "cells"), "added_on": Text("列入日", "added on"), "move": Text("步骤", "step"), "start": Text("自", "from"), "to": Text("至", "to"), "filled": Text("填写内容", "filled in"), "second": Text("复核人", "confirmed by"), "second_on": Text("复核日", "confirmed on"), "second_note": Text("复核意见", "remark"),
+    "checklist": Text("检查表", "checklist"), "cadence": Text("检查安排", "schedule"), "post": Text("带队人", "led by"), "passed": Text("合格", "passed"), "inspection": Text("检查", "inspection"), "item": Text("检查项", "item"), "severity": Text("程度", "severity"), "found_on": Text("发现日", "found on"),
+    "rectified_on": Text("整改日", "put right on"), "rectified_note": Text("整改情况", "what was done"), "checked_note": Text("复查意见", "remark of the check"), "way": Text("方式", "way"), "superseded": Text("已有新意见", "said anew"), "paper": Text("凭证", "form"), "part": Text("分工", "part"), "digest": Text("规则文件散列", "hash of the file"),
     "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.

@@ -30,6 +30,8 @@ from kexin.platform.lending.models import (
 )
 from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
 from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
+from kexin.platform.programmes import models as programmes
+from kexin.platform.programmes.scope import runnings_of
 
 
 def entries_of(person: Person) -> Q:
@@ -53,6 +55,10 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield SeatChange, in_tree(person, "organisation")
     yield Company, companies_of(person)
     yield Application, loans_of(person)
+    yield programmes.Running, runnings_of(person)
+    for to, those in (("running", (programmes.Partner, programmes.Row, programmes.Inspection, programmes.Finding, programmes.Event)), ("row__running", (programmes.Step, programmes.Paper, programmes.Payment, programmes.Confirmation))):
+        for model in those:
+            yield model, runnings_of(person, to)
     if person.organisation.desk == Desk.COMPANY:
         yield Drawdown, loans_of(person, "application")
         yield Repayment, loans_of(person, "application")

@@ -68,7 +68,8 @@ def decide(person: Person, step: Step, confirmed: bool, reason: str, day: date) 
             raise refusal("no-such-move", row.code, Text("专项文件中已没有这一步", "the programme's file has no such step any more"), Text("退回", "send it back"))
         Seats(person, row.running, programme).must(chosen.second)
         if confirmed:
-            need_move(computing, entry_of(programme, row), step.move, values_of(programme.register, step.filled))
+            filled = {name: value for name, value in values_of(programme.register, step.filled).items() if name in step.filled}
+            need_move(computing, entry_of(programme, row), step.move, filled)
         move(step, [PROPOSED], CONFIRMED if confirmed else RETURNED, reason.strip(), second=person, second_on=day, second_note=reason.strip())
         if confirmed:
             _make(step, row, day)

@@ -46,7 +46,7 @@ class Here:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every template of a programme is given."""
-        return {"running": self.running, "programme": self.programme, "own": self.programme.register.source == "own", "keeps": self.may(self.programme.register.by), "today": self.today, **more}
+        return {"running": self.running, "programme": self.programme, "own_rows": self.programme.register.source == "own", "keeps": self.may(self.programme.register.by), "today": self.today, **more}
 
 
 def here(request: Asked, number: str) -> Here:
