@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from kexin.outreach.cadence import Due, due
+from kexin.outreach.periods import Window, window_of
 from kexin.problems import Problem, ProblemsError
 from kexin.programmes.computing import Computing
 from kexin.programmes.programme import Checklist, Inspected, Item, Programme
@@ -50,7 +51,23 @@ class Owed:
     cadence: Inspected
     subject: str
     title: Text
+    begins: date
     due: Due
+
+    def window(self, day: date) -> Window:
+        """The span in which the next one is owed; the first has all its days, like that of a visit."""
+        every = self.cadence.cadence.every
+        if every == "once" or every == "days":
+            return Window(self.begins, self.due.due_on or day)
+        begun = window_of(every, self.begins)
+        first = begun if begun.first == self.begins else Window(self.begins, window_of(every, begun.last + timedelta(days=1)).last)
+        return first if day <= first.last else window_of(every, day)
+
+    def done(self, day: date) -> bool:
+        """Is nothing owed for now?"""
+        if self.cadence.cadence.every in ("once", "days"):
+            return self.due.last_visit is not None and not self.due.overdue
+        return self.due.last_visit is not None and self.due.last_visit in self.window(day)
 
 
 def owed(computing: Computing, book: Book, since: date) -> Iterator[Owed]:
@@ -63,7 +80,7 @@ def owed(computing: Computing, book: Book, since: date) -> Iterator[Owed]:
         done = [(code, i) for code, i in inspections if i.cadence == cadence.id]
         for subject, title, begins in _subjects(computing, cadence, book, since):
             days = [i.on for code, i in done if _is_about(cadence, subject, code, i)]
-            yield Owed(cadence, subject, title, due(cadence.cadence, begins, days, programme.as_of))
+            yield Owed(cadence, subject, title, begins, due(cadence.cadence, begins, days, programme.as_of))
 
 
 def _subjects(computing: Computing, cadence: Inspected, book: Book, since: date) -> Iterator[tuple[str, Text, date]]:

@@ -114,7 +114,7 @@ class StartForm(Told):
         super().__init__(*args, **options)
         self.parts = tuple(p.id for p in programme.parts)
         for part in programme.parts:
-            self.fields[f"part_{part.id}"] = _Partners(candidates(part.kinds, person), label=_said(part.title), required=True)
+            self.fields[f"part_{part.id}"] = _Partners(candidates(part.kinds, person), label=_said(part.title), required=True, widget=forms.CheckboxSelectMultiple)
         if programme.register.files:
             self.fields["file"] = forms.ChoiceField(
                 label=both("起始登记册", "the register begins with"), required=False, choices=[("", say("空的登记册", "no rows")), *((f.id, _said(f.title)) for f in programme.register.files)])

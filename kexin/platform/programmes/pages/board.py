@@ -13,23 +13,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kexin.outreach.periods import window_of
 from kexin.platform.language import current, say
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.programmes.books import book_of
 from kexin.platform.programmes.forms import EventForm
 from kexin.platform.programmes.models import CONFIRMED, OPEN, PROPOSED, Finding, Missed, Payment, Row, Step
-from kexin.platform.programmes.pages.common import Here, here, in_words
+from kexin.platform.programmes.pages.common import Here, here, short
 from kexin.platform.programmes.paying import happened
 from kexin.problems import ProblemsError
 from kexin.programmes.computing import Counted
 from kexin.programmes.inspecting import owed
-from kexin.programmes.pages import published_in_words
-from kexin.programmes.programme import Inspected
+from kexin.programmes.programme import Figure, Inspected
 from kexin.programmes.record import Book
+from kexin.rulemarks import differing
 from kexin.text import Text
 
-SHOWN = 12
+SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def board(request: Asked, number: str) -> HttpResponse:
     overdue = findings.filter(state=OPEN, due_on__lt=at.today)
     missed = Missed.objects.filter(running=running)
     return render(request, "programmes/board.html", at.context(
-        tiles=[_tile(c) for c in at.computing.figures(book)], stages=[(s, stages[s.id], most) for s in programme.stages], rows=len(book.entries),
+        tiles=[_tile(at, c) for c in at.computing.figures(book)], stages=[(s, stages[s.id], most) for s in programme.stages], rows=len(book.entries),
         lists=[(x, n) for x, n in _lists(at, book)], schedules=list(_schedules(at, book)), missed=missed[:SHOWN], missed_count=missed.count(), titles={c.id: c.title for c in programme.cadences},
         overdue=_with_titles(at, overdue[:SHOWN]), overdue_count=overdue.count(), open_count=findings.exclude(state="closed").count(), partners=_partners(at),
         inspects=[c for c in programme.checklists if at.may(_inspectors(at, c.id))], happens=[h for h in programme.happenings if at.may(h.by)],
@@ -76,12 +75,18 @@ def board(request: Asked, number: str) -> HttpResponse:
         payments=Payment.objects.filter(row__running=running, state=PROPOSED).count(), decides_payments=programme.sharing is not None and at.may(programme.sharing.second)))
 
 
-def _tile(counted: Counted) -> Tile:
+def _tile(at: Here, counted: Counted) -> Tile:
     figure = counted.figure
     published = figure.published
     return Tile(
-        figure.title, in_words(counted.value, figure.formula.tree.type.kind, figure.unit), published_in_words(figure, current()) if published else "", published.on if published else None,
-        published.mark.source if published else "", counted.agrees)
+        figure.title, short(counted.value, figure.formula.tree.type.kind, figure.unit), _published(at, figure), published.on if published else None,
+        differing(published.mark, at.programme.mark, current()) if published else "", counted.agrees)
+
+
+def _published(at: Here, figure: Figure) -> str:
+    if figure.published is None:
+        return ""
+    return (say("至少", "at least ") if figure.published.at_least else "") + short(figure.published.value, figure.formula.tree.type.kind, figure.unit)
 
 
 def _lists(at: Here, book: Book) -> Iterator[tuple[Any, int]]:
@@ -93,13 +98,9 @@ def _lists(at: Here, book: Book) -> Iterator[tuple[Any, int]]:
 def _schedules(at: Here, book: Book) -> Iterator[Schedule]:
     each = list(owed(at.computing, book, at.running.started_on))
     for cadence in at.programme.cadences:
-        those = [o.due for o in each if o.cadence.id == cadence.id]
-        every = cadence.cadence.every
-        ends = None if every in ("once", "days") else window_of(every, at.today).last
-        # Whoever was inspected in the current window is owed the next one only.
-        done = sum(not d.overdue if ends is None else d.due_on is None or d.due_on > ends for d in those)
-        first = ends or min((d.due_on for d in those if d.due_on is not None), default=None)
-        yield Schedule(cadence, len(those), done, sum(len(d.missed) for d in those), first)
+        those = [o for o in each if o.cadence.id == cadence.id]
+        ends = [o.window(at.today).last for o in those if not o.done(at.today)] or [o.window(at.today).last for o in those]
+        yield Schedule(cadence, len(those), sum(o.done(at.today) for o in those), sum(len(o.due.missed) for o in those), min(ends, default=None))
 
 
 def _inspectors(at: Here, checklist: str) -> tuple[str, ...]:

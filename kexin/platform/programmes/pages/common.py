@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
+from kexin.formula.amounts import money_in_words
 from kexin.formula.kinds import Kind
 from kexin.formula.python_program import Value
 from kexin.platform.language import current
@@ -77,6 +78,11 @@ def in_words(value: Value, kind: Kind, unit: Text | None = None, choices: Any = 
         found: Text = choices[value]
         return found.in_(current())
     return said(value, kind, unit, current())
+
+
+def short(value: Value, kind: Kind, unit: Text | None = None) -> str:
+    """The same for a tile: money in 万元 or 亿元."""
+    return money_in_words(value, current()) if kind == "money" and isinstance(value, int) else in_words(value, kind, unit)
 
 
 def cell_in_words(field: Field, value: Value) -> str:

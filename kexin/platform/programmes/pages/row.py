@@ -52,7 +52,8 @@ def show_row(request: Asked, pk: int) -> HttpResponse:
     return render(request, "programmes/row.html", at.context(
         row=row, stage=programme.stage(entry.stage), stages=_stages(at, entry), cells=[(f.title, cell_in_words(f, entry.values.get(f.id))) for f in programme.register.fields],
         quantities=[(q.title, in_words(values[q.id], q.formula.tree.type.kind)) for q in programme.quantities],
-        possible=[(p, at.may(p.move.by), [programme.role(r).title for r in p.move.by]) for p in moves_of(at.computing, entry)], steps=steps, moves={m.id: m.title for m in programme.moves}, stage_titles={s.id: s.title for s in programme.stages},
+        possible=[
+            (p, [u for u in p.unmet if u.id not in p.move.fills], [programme.register.by_id[f].title for f in p.move.fills], at.may(p.move.by), [programme.role(r).title for r in p.move.by]) for p in moves_of(at.computing, entry)], steps=steps, moves={m.id: m.title for m in programme.moves}, stage_titles={s.id: s.title for s in programme.stages},
         waiting=waiting, waiting_title=next((m.title for m in programme.moves if waiting is not None and m.id == waiting.move), Text("", "")), filled=[] if waiting is None else _filled(at, waiting), decides=waiting is not None and waiting.by_id != request.user.pk and waiting.move in {m.id for m in programme.moves if at.may(m.second)},
         inspections=[(i, _checklist(at, i.checklist)) for i in row.inspections.select_related("by")[:30]], checklists=[c for c in programme.checklists if at.may((*c.by, *(x.role for x in programme.cadences if x.checklist == c.id)))],
         findings=[(f, item_title(at, f), next((s.title for s in programme.severities if s.id == f.severity), None), f.state == "open" and f.due_on < at.today) for f in row.findings.select_related("inspection", "by", "second")],

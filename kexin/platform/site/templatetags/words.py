@@ -35,6 +35,12 @@ def said(text: object) -> str:
 
 
 @register.filter
+def cap(text: str) -> str:
+    """With a capital at its beginning: what a file of rules writes small may stand as a heading."""
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
 def of(titles: Mapping[str, Any], code: str) -> Any:
     """What a code is called; the code itself where nothing is known of it."""
     return titles.get(code, code)
