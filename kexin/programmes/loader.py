@@ -108,7 +108,7 @@ class _Reader:
         scheme = read_scheme(sharing_fields) if sharing_fields else read_scheme(fields) if fields.has("scheme") else None
         parties = {} if scheme is None else {b.party: b.title for b in (*scheme.payers, *scheme.rest)}
         stage_titles = {s.id: s.title for s in stages}
-        of = tables(*({x.id: x.title for x in those} for those in (checklists, severities, asked)), parties, {h.id: h.title for h in happenings})
+        of = tables({c.id: c.title for c in checklists}, {s.id: s.title for s in severities}, {a.id: a.title for a in asked}, parties, {h.id: h.title for h in happenings})
         reading = FormulaReading(row_scope(self.day, register.fields, stage_titles, of), mark, fields.problems)
         quantities = tuple(self._quantities(reading))
         moves = read_moves(reading, fields, list(stage_titles), role_ids, register.by_id)

@@ -120,7 +120,7 @@ def read_table(programme: Programme, lines: Iterable[tuple[int, Sequence[str]]],
     table = iter(lines)
     number, heads = next(table, (1, ()))
     columns, problems = _columns(programme, heads, f"{shown_as}:{number}")
-    given, codes = [], dict[str, int]()
+    given, codes = list[Given](), dict[str, int]()
     for number, cells in table:
         if not any(c.strip() for c in cells):
             continue
@@ -143,7 +143,7 @@ def _columns(programme: Programme, heads: Sequence[str], where: str) -> tuple[di
     register = programme.register
     known = {"code": register.code, "name": register.name, "stage": Text("阶段", "stage"), "since": Text("进入本阶段", "at this stage since"), **{f.id: f.title for f in register.fields}}
     names = {name.strip().lower(): field for field, title in known.items() for name in (field, title.zh, title.en)}
-    columns, problems = {}, []
+    columns, problems = dict[int, str](), list[Problem]()
     for place, head in enumerate(heads):
         field = names.get(head.strip().lower())
         if field is not None and field not in columns.values():

@@ -39,8 +39,8 @@ class Audit(AppConfig):
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
         for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate):
             auditlog.register(model)
-        for model in (programmes.Running, programmes.Partner, programmes.Row, programmes.Step, programmes.Inspection, programmes.Finding, programmes.Paper, programmes.Payment, programmes.Event):
-            auditlog.register(model)
+        for kept in (programmes.Running, programmes.Partner, programmes.Row, programmes.Step, programmes.Inspection, programmes.Finding, programmes.Paper, programmes.Payment, programmes.Event):
+            auditlog.register(kept)
         # Which household said what stays with the row: the trail nobody can change, and doors are where people live.
         auditlog.register(programmes.Confirmation, exclude_fields=["household"])
         # The statement of a year is a page long and sealed where it stands.

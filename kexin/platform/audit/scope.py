@@ -56,9 +56,10 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield Company, companies_of(person)
     yield Application, loans_of(person)
     yield programmes.Running, runnings_of(person)
-    for to, those in (("running", (programmes.Partner, programmes.Row, programmes.Inspection, programmes.Finding, programmes.Event)), ("row__running", (programmes.Step, programmes.Paper, programmes.Payment, programmes.Confirmation))):
-        for model in those:
-            yield model, runnings_of(person, to)
+    for kept in (programmes.Partner, programmes.Row, programmes.Inspection, programmes.Finding, programmes.Event):
+        yield kept, runnings_of(person, "running")
+    for done in (programmes.Step, programmes.Paper, programmes.Payment, programmes.Confirmation):
+        yield done, runnings_of(person, "row__running")
     if person.organisation.desk == Desk.COMPANY:
         yield Drawdown, loans_of(person, "application")
         yield Repayment, loans_of(person, "application")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kexin.problems import Problem, ProblemsError
 from kexin.programmes.computing import Computing
 from kexin.programmes.loader import PROGRAMMES, load_programme, programme_ids, programme_path
 from kexin.programmes.programme import Programme
-from kexin.problems import Problem, ProblemsError
 
 
 def folders() -> tuple[Path, ...]:

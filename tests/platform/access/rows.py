@@ -11,8 +11,10 @@ from kexin.platform.claims.recovering import report_recovery
 from kexin.platform.ledger.models import Fund, Proposal, YearClose
 from kexin.platform.ledger.proposals import propose
 from kexin.platform.orgs.models import Person
+from kexin.platform.programmes.starting import start
 from tests.platform.access import made
 from tests.platform.life import OVERDUE, WAN, Life, healthy, key
+from tests.platform.programmes.started import WATER
 from tests.platform.world import firm, person
 
 Where = Literal["own", "foreign"]
@@ -48,6 +50,12 @@ class Rows:
             recovery = report_recovery(person(f"{bank}-clerk"), claimed.claim, 5 * WAN, 0, OVERDUE + timedelta(days=4), key())
             assert recovery.pk is not None
             self.recovery[where] = recovery.pk
+        self.programme: dict[str, str] = {}
+        self.estate: dict[str, int] = {}
+        for where, bureau, company in (("own", "cs", "firm-cs"), ("foreign", "zz", "firm-zz")):
+            running = start(person(f"{bureau}-manager"), WATER, {"housing": [person(f"{bureau}-clerk").organisation], "water": [person(f"{company}-clerk").organisation]}, "", OVERDUE, key())
+            self.programme[where] = running.number
+            self.estate[where] = made.estate(running, person(f"{bureau}-clerk"))
 
     def company(self, where: Where) -> str:
         """Its credit code."""
@@ -113,6 +121,10 @@ def _proposal(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": rows.proposal(where).pk}
 
 
+def _programme(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"number": rows.programme[where]}
+
+
 def _somebodys(make: Callable[[Person], int]) -> Filling:
     """A row of oneself, or of somebody elsewhere."""
     return lambda rows, where, seat: {"pk": make(rows.somebody(where, seat))}
@@ -136,6 +148,18 @@ FILLED: Mapping[str, Filling] = {
     **dict.fromkeys(("proposal", "confirm_proposal", "refuse_proposal"), _proposal),
     **dict.fromkeys(("company_list", "company_list_export", "drop_company_list"), _somebodys(made.company_list)),
     **dict.fromkeys(("job", "job_again", "job_result"), _somebodys(made.job)),
+    **dict.fromkeys((
+        "programme_board", "programme_register", "programme_workbook", "new_programme_row", "programme_table", "programme_payments", "programme_findings", "programme_missed", "programme_event"), _programme),
+    **dict.fromkeys(("programme_row", "edit_programme_row", "pay_programme_row", "attach_programme_paper"), lambda rows, where, seat: {"pk": rows.estate[where]}),
+    "begin_programme": lambda rows, where, seat: {"wanted": WATER},
+    "inspect_programme": lambda rows, where, seat: {**_programme(rows, where, seat), "checklist": "site"},
+    "move_programme_row": lambda rows, where, seat: {"pk": rows.estate[where], "name": "start_design"},
+    "confirm_programme_row": lambda rows, where, seat: {"pk": rows.estate[where], "kind": "plan"},
+    "decide_programme_step": lambda rows, where, seat: {"pk": made.programme_step(rows.estate[where])},
+    "decide_programme_payment": lambda rows, where, seat: {"pk": made.programme_payment(rows.estate[where])},
+    "programme_inspection": lambda rows, where, seat: {"pk": made.programme_finding(rows.estate[where]).inspection_id},
+    **dict.fromkeys(("programme_finding", "rectify_programme_finding", "recheck_programme_finding"), lambda rows, where, seat: {"pk": made.programme_finding(rows.estate[where]).pk}),
+    "programme_paper": lambda rows, where, seat: {"pk": made.programme_paper(rows.estate[where])},
     "job_start": lambda rows, where, seat: {"name": "load-release"},
     "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
     "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kexin.formula.python_program import Value
 from kexin.platform.programmes.confirming import write_down
 from kexin.platform.programmes.inspecting import inspect, recheck, rectify
 from kexin.platform.programmes.keeping import add_row
@@ -38,7 +39,7 @@ def pushed() -> Row:
         propose(worker, lane, "to_find", {"houses": 30}, "", DAY, key())
     inspect(worker, running, "doorstep", lane, cadence="monthly_visit", post="", on=DAY, answers={**FINE, "road": "no"}, note="", today=DAY, key=key())
     propose(worker, lane, "to_find", {"houses": 30}, "", DAY, key())
-    filled = {"plan": "修路", "due_on": DAY + timedelta(days=60)}
+    filled: dict[str, Value] = {"plan": "修路", "due_on": DAY + timedelta(days=60)}
     with pytest.raises(ProblemsError, match="agreed"):
         propose(worker, lane, "to_think", filled, "", DAY, key())
     assert say(lane, "plan", 1, 16) == 16

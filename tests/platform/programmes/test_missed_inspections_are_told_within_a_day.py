@@ -108,13 +108,12 @@ def test_a_fatal_accident_begins_the_days_anew() -> None:
     assert {c.figure.id: c.value for c in computing.figures(book_of(computing.programme, running))}["safe_days"] == 10
 
 
-@pytest.mark.parametrize(("wrong", "code"), [
-    ({"post": "13"}, "wrong-post"), ({"post": ""}, "wrong-post"), ({"cadence": "team"}, "no-schedule"), ({"on": BEGIN - timedelta(days=1)}, "wrong-day"), ({"on": BEGIN + timedelta(days=1)}, "wrong-day"),
-    ({"answers": {**FULL, "tidy": "maybe"}}, "no-answer"), ({"answers": {}}, "no-answer"), ({"answers": {**FULL, "tidy": "no"}, "row": None}, "no-row")])
-def test_a_wrong_inspection_is_refused(wrong: dict[str, object], code: str) -> None:
+@pytest.mark.parametrize(("cadence", "post", "days", "answers", "named", "code"), [
+    ("leaders", "13", 0, FULL, True, "wrong-post"), ("leaders", "", 0, FULL, True, "wrong-post"), ("each_site", "1", 0, FULL, True, "wrong-post"), ("team", "", 0, FULL, True, "no-schedule"),
+    ("leaders", "1", -1, FULL, True, "wrong-day"), ("leaders", "1", 1, FULL, True, "wrong-day"), ("leaders", "1", 0, {**FULL, "tidy": "maybe"}, True, "no-answer"), ("leaders", "1", 0, {}, True, "no-answer"),
+    ("leaders", "1", 0, {**FULL, "tidy": "no"}, False, "no-row"), ("each_site", "", 0, FULL, False, "no-row")])
+def test_a_wrong_inspection_is_refused(cadence: str, post: str, days: int, answers: dict[str, str], named: bool, code: str) -> None:
     running = safety(BEGIN, "generated")
-    given = {"row": site(running), "cadence": "leaders", "post": "1", "on": BEGIN, "answers": FULL, **wrong}
     with pytest.raises(ProblemsError, match=code):
         inspect(
-            person("town-manager"), running, "full", given["row"], cadence=str(given["cadence"]), post=str(given["post"]), on=given["on"], answers=given["answers"],
-            note="", today=BEGIN, key=key())
+            person("town-manager"), running, "full", site(running) if named else None, cadence=cadence, post=post, on=BEGIN + timedelta(days=days), answers=answers, note="", today=BEGIN, key=key())

@@ -83,8 +83,8 @@ def findings(request: Asked, number: str) -> HttpResponse:
     elif state in FINDINGS:
         rows = rows.filter(state=state)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    page.object_list = [(f, item_title(at, f), next((s.title for s in at.programme.severities if s.id == f.severity), None), f.state == OPEN and f.due_on < at.today) for f in page.object_list]
-    return render(request, "programmes/findings.html", at.context(page=page, state=state, states=[*FINDINGS.items(), ("overdue", Text("逾期未改", "overdue")), ("all", Text("全部", "all"))]))
+    lines = [(f, item_title(at, f), next((s.title for s in at.programme.severities if s.id == f.severity), None), f.state == OPEN and f.due_on < at.today) for f in page.object_list]
+    return render(request, "programmes/findings.html", at.context(page=page, lines=lines, state=state, states=[*FINDINGS.items(), ("overdue", Text("逾期未改", "overdue")), ("all", Text("全部", "all"))]))
 
 
 @require_GET

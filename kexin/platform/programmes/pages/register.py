@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -41,14 +41,13 @@ def register(request: Asked, number: str) -> HttpResponse:
     at = here(request, number)
     asked = {"stage": request.GET.get("stage", ""), "list": request.GET.get("list", ""), "q": request.GET.get("q", "").replace("\0", "").strip()[:60]}
     found = _found(at, asked)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = _lines(at, page.object_list)
+    page: Page[Any] = Paginator[Any](found, A_PAGE).get_page(request.GET.get("page"))
     fields = at.programme.register.fields[:CELLS]
     return render(request, "programmes/register.html", at.context(
-        page=page, asked=asked, fields=fields, amounts=[f.kind in ("count", "money") for f in fields], quantities=at.programme.quantities[:2], count=len(found)))
+        page=page, lines=_lines(at, page.object_list), asked=asked, fields=fields, quantities=at.programme.quantities[:2], count=len(found)))
 
 
-def _found(at: Here, asked: dict[str, str]) -> Sequence[Any]:
+def _found(at: Here, asked: dict[str, str]) -> QuerySet[Row] | Sequence[Entry]:
     """Rows of the database; or entries where a formula has to be asked or the rows stand with another desk."""
     listing = next((x for x in at.programme.lists if x.id == asked["list"]), None)
     own = at.programme.register.source == "own"

@@ -24,7 +24,7 @@ from kexin.platform.programmes.papers import keep
 from kexin.platform.programmes.paying import decide_payment, pay_in
 from kexin.platform.programmes.scope import runnings_of
 from kexin.platform.uploads import was_too_large
-from kexin.problems import ProblemsError
+from kexin.problems import Problem, ProblemsError
 from kexin.programmes.moving import moves_of
 from kexin.programmes.programme import Asked as AskedOf
 from kexin.programmes.record import Entry
@@ -43,7 +43,7 @@ def show_row(request: Asked, pk: int) -> HttpResponse:
     steps = list(row.steps.select_related("by", "second"))
     waiting = next((s for s in steps if s.state == PROPOSED), None)
     rating = at.computing.rating(entry)
-    shared, untold = None, ()
+    shared, untold = None, tuple[Problem, ...]()
     if programme.sharing is not None:
         try:
             shared = shares(at.computing, entry)
