@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from kexin.platform.orgs.models import Person
 from kexin.platform.programmes.models import OPEN, PROPOSED, RECTIFIED, Finding, Partner, Payment, Running, Step
 from kexin.platform.programmes.reading import reading
-from kexin.platform.programmes.scope import Seats, up
+from kexin.platform.programmes.scope import Seats
 from kexin.problems import ProblemsError
 from kexin.programmes.programme import Programme
 from kexin.text import Text
@@ -22,7 +22,7 @@ RECTIFY, RECHECK = Text("待整改的问题", "findings to put right"), Text("�
 
 def piles_of_programmes(person: Person) -> Iterator[tuple[Text, int]]:
     """What waits, summed over all of them; a programme whose file has mistakes waits for its file."""
-    own = Running.objects.filter(pk__in=Partner.objects.filter(organisation__path__in=up(person.organisation.path)).values("running"))
+    own = Running.objects.filter(pk__in=Partner.objects.filter(organisation=person.organisation_id).values("running"))
     found: Counter[Text] = Counter()
     for running in own:
         try:

@@ -15,12 +15,14 @@ from kexin.text import Text
 
 
 def runnings_of(person: Person, field: str = "") -> Q:
-    """The programmes that a person sees: those in which the own organisation (or one above or below) takes part, and for public offices those of their area."""
-    to = f"{field}__" if field else ""
-    seen = Q(pk__in=Partner.objects.filter(Q(organisation__path__in=up(person.organisation.path)) | in_tree(person, "organisation")).values("running"))
+    """The programmes that a person sees: those in which the own organisation or one below takes part, for a branch also those of its bank, for public offices those of their area."""
+    taken = in_tree(person, "organisation")
+    if person.organisation.desk == Desk.BANK:
+        taken |= Q(organisation__path__in=up(person.organisation.path))
+    seen = Q(pk__in=Partner.objects.filter(taken).values("running"))
     if person.organisation.desk in (Desk.DEPARTMENT, Desk.BUREAU):
         seen |= in_area(person, "area")
-    return Q(**{f"{to}in": Running.objects.filter(seen)}) if field else seen
+    return Q(**{f"{field}__in": Running.objects.filter(seen)}) if field else seen
 
 
 def up(path: str) -> list[str]:
@@ -30,11 +32,11 @@ def up(path: str) -> list[str]:
 
 
 class Seats:
-    """What a person is in a programme: asked once for a page."""
+    """What a person is in a programme: asked once for a page. Only people of the organisation that was named act, not those above or below it."""
 
     def __init__(self, person: Person, running: Running, programme: Programme) -> None:
         self.programme = programme
-        parts = set(Partner.objects.filter(running=running, organisation__path__in=up(person.organisation.path), organisation__closed_on=None).values_list("part", flat=True)) if person.is_active else set()
+        parts = set(Partner.objects.filter(running=running, organisation=person.organisation_id, organisation__closed_on=None).values_list("part", flat=True)) if person.is_active else set()
         self.roles = frozenset(r.id for r in programme.roles if r.part in parts and person.role in r.seats)
 
     def may(self, roles: Iterable[str]) -> bool:
@@ -56,10 +58,10 @@ def people_of(running: Running, programme: Programme, roles: Iterable[str]) -> Q
     """The people who have one of these roles."""
     found = Q(pk__in=())
     wanted = [programme.role(r) for r in roles]
-    for partner in Partner.objects.filter(running=running, part__in=[r.part for r in wanted]).select_related("organisation"):
+    for partner in Partner.objects.filter(running=running, part__in=[r.part for r in wanted]):
         for role in wanted:
             if role.part == partner.part:
-                found |= Q(organisation__path__startswith=partner.organisation.path, role__in=role.seats)
+                found |= Q(organisation=partner.organisation_id, role__in=role.seats)
     return Person.objects.filter(found, is_active=True)
 
 
