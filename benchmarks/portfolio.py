@@ -179,6 +179,8 @@ def _loans(draw: Random, sizes: Sizes, organisations: dict[str, Organisation], p
             loan.state = state
             if state in (State.APPROVED, State.ACTIVE, State.SETTLED, State.WRITTEN_OFF):
                 loan.credit, loan.rate, loan.signed_on = asked, draw.randrange(280, 450), min(TODAY, applied + timedelta(days=draw.randrange(3, 30)))
+            if state not in (State.SUBMITTED, State.EXAMINED, State.WITHDRAWN):
+                loan.decided_on = loan.signed_on or min(TODAY, applied + timedelta(days=draw.randrange(3, 30)))
             if state in (State.ACTIVE, State.SETTLED, State.WRITTEN_OFF):
                 assert loan.signed_on is not None
                 loan.drawn_on = min(TODAY, loan.signed_on + timedelta(days=draw.randrange(15)))
@@ -187,6 +189,7 @@ def _loans(draw: Random, sizes: Sizes, organisations: dict[str, Organisation], p
                 loan.repaid = loan.drawn if state == State.SETTLED else loan.drawn * draw.randrange(6) // 10
                 if draw.random() < 0.72:
                     loan.filed, loan.filed_on = loan.drawn, min(TODAY, loan.drawn_on + timedelta(days=draw.randrange(40)))
+                    loan.confirmed_on = min(TODAY, loan.filed_on + timedelta(days=draw.randrange(1, 12)))
                 if state != State.SETTLED:
                     bad = 1.0 if state == State.WRITTEN_OFF else {"A": 0.01, "B": 0.02, "C": 0.04, "D": 0.08}.get(grade, 0.15)
                     loan.quality = draw.choice((Quality.SUBSTANDARD, Quality.DOUBTFUL, Quality.LOSS)) if draw.random() < bad else Quality.NORMAL
@@ -202,6 +205,13 @@ def _moment(day: date, draw: Random) -> datetime:
     return datetime(day.year, day.month, day.day, draw.randrange(24), draw.randrange(60), tzinfo=timezone(timedelta(hours=8)))
 
 
+def _facts(a: Application) -> dict[str, Any]:
+    """As many facts of a filing as a real one has, in the shape in which they are kept."""
+    return {
+        "loan_amount": a.credit, "filed_amount": a.filed, "principal": a.drawn, "mode": "credit", "term_years": -(-a.months // 12), "loan_rate": "73/2000", "lpr_1y": "3/100", "days_since_drawdown": 10, "area": a.area,
+        "grade": a.grade, "overdue_days": 0, "npl_class": "normal", "bank_balance": 10**11, "bank_npl_balance": 10**9, "bank_npl_rate": "1/100", "bank_lent_year": 10**10, "pool_balance": 10**10}
+
+
 def _after(draw: Random, loans: list[Application], people: dict[str, Person]) -> None:
     """Decisions, drawdowns, filings, reports, claims and recoveries of the loans. Moments are set by hand, which ``auto_now_add`` would overwrite."""
     from kexin.platform.claims.models import Claim, Recovery
@@ -215,7 +225,7 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
     for field in fields:
         field.auto_now_add = False
     try:
-        _many(Decision(application=a, by=by_bank[a.bank_id], at=_moment(min(TODAY, a.applied_on + timedelta(days=draw.randrange(1, 20))), draw), approved=a.credit is not None, amount=a.credit,
+        _many(Decision(application=a, by=by_bank[a.bank_id], at=_moment(a.decided_on or TODAY, draw), approved=a.credit is not None, amount=a.credit,
                        months=a.months, rate=a.rate, reason="综合评分与尽调") for a in loans if a.credit is not None or a.state == "declined")
     finally:
         for field in fields:
@@ -224,8 +234,8 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
     filed = [a for a in loans if a.filed and a.filed_on is not None]
     _many(Filing(
         application=a, key=f"f{a.pk}", scheme=a.scheme, scheme_sha256="0" * 64, amount=a.filed, earmarked=a.filed * 8 // 10, state=FilingState.RELEASED if a.state == "settled" else FilingState.CONFIRMED,
-        facts={"principal": a.filed, "said": "x" * 300}, answers=ANSWERS, filed_on=a.filed_on, submitted_by=by_bank[a.bank_id], checked_by=bureau[a.area],
-        checked_at=_moment(a.filed_on or TODAY, draw), confirmed_by=department, confirmed_at=_moment(min(TODAY, (a.filed_on or TODAY) + timedelta(days=draw.randrange(1, 12))), draw)) for a in filed)
+        facts=_facts(a), answers=ANSWERS, filed_on=a.filed_on, submitted_by=by_bank[a.bank_id], checked_by=bureau[a.area],
+        checked_at=_moment(a.filed_on or TODAY, draw), confirmed_by=department, confirmed_at=_moment(a.confirmed_on or TODAY, draw)) for a in filed)
     _many(Report(application=a, by=by_bank[a.bank_id], on=TODAY - timedelta(days=30 * back), quality=a.quality if back == 0 else "normal", overdue_days=a.overdue_days if back == 0 else 0)
           for a in loans if a.state == "active" for back in range(2))
     filing_of = dict(Filing.objects.values_list("application_id", "pk"))

@@ -202,7 +202,7 @@ class FundOut(Shape):
     cash: int | None = said("账面现金", "cash in the book")
     owed: int | None = said("已核定未拨付", "accepted and not yet paid")
     free: int | None = said("可用余额", "cash less what is owed")
-    earmarked: int | None = said("为备案贷款预留", "held ready for filed loans")
+    earmarked: int | None = said("备案占用", "earmarked for filed loans")
     entries: int | None = said("记账笔数", "entries in the book")
 
 

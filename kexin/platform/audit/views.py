@@ -88,7 +88,8 @@ def _filtered(request: Asked, asked: TrailFilter) -> QuerySet[LogEntry]:
         app, model = said["kind"].split(".")
         rows = rows.filter(content_type=ContentType.objects.get_by_natural_key(app, model))
     if said.get("what"):
-        rows = rows.filter(containing("object_repr", said["what"]))
+        # Three letters or more are found by the index of parts, which has them in capitals.
+        rows = rows.filter(Q(object_repr__icontains=said["what"]) if len(said["what"]) > 2 else containing("object_repr", said["what"]))
     if said.get("did"):
         rows = rows.filter(action=_DOINGS[said["did"]]) if said["did"] in _DOINGS else rows.filter(action=LogEntry.Action.ACCESS, additional_data__event=said["did"])
     if said.get("since"):

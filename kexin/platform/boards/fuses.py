@@ -64,7 +64,7 @@ def _wanted(filters: Filters, today: date) -> dict[str, Aggregate]:
 
 def gauges(person: Person, filters: Filters, today: date) -> list[Gauge]:
     """A gauge for each fuse of each scheme under which a bank has filed loans."""
-    added = grouped(rows_of("loan", person, filters), _wanted(filters, today), ("bank", "scheme"))
+    added = grouped(rows_of("loan", person, filters).filter(filed__gt=0), _wanted(filters, today), ("bank", "scheme"))
     banks = Banks(person, filters, whole=True)
     facts = _facts(person, _year(filters, today), banks, added)
     found = [gauge for (bank, scheme), known in facts.items() for gauge in _gauges(bank, scheme, known, filters)]

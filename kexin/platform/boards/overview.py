@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Value
+from django.db.models import Value
 from django.db.models.functions import StrIndex, Substr
 
 from kexin.library.regions import region_name
-from kexin.platform.boards.figures import FIGURES, LOAN_FIGURES, Sums, rows_of, summed, sums
+from kexin.platform.boards.figures import FIGURES, LOAN_FIGURES, Sums, count_firms, grouped, rows_of, summed, sums
 from kexin.platform.boards.filters import Filters
 from kexin.platform.boards.names import Bank, Banks, areas_of
 from kexin.platform.boards.tables import Cell, Column, Table, in_words, large, share
@@ -28,18 +28,36 @@ class Tile:
     beside: Text | None = None
 
 
+#: What does not count on the day of application: to say what became of the applications of a time, it is added up by that day too.
+_LATER = ("drawn_loans", "drawn", "filed_loans", "filed")
+
+
 class Board:
     """The loans of a person and filters, added up once by area and bank; tiles, map and rankings are put together from it."""
 
     def __init__(self, person: Person, filters: Filters) -> None:
         self.person, self.filters = person, filters
         self.banks = Banks(person, filters)
-        self.cells: Sums = sums(person, filters, LOAN_FIGURES, ("area", "bank"))
+        wanted = {name: FIGURES[name].total(filters) for name in LOAN_FIGURES}
+        if self._timed:
+            cohort = filters.but(cohort=True)
+            wanted |= {f"cohort_{name}": FIGURES[name].total(cohort) for name in _LATER}
+        self.cells: Sums = grouped(rows_of("loan", person, filters), wanted, ("area", "bank"))
+
+    @property
+    def _timed(self) -> bool:
+        return self.filters.since is not None or self.filters.until is not None
 
     @property
     def whole(self) -> dict[str, int]:
         """All of it."""
         return summed(self.cells.values(), LOAN_FIGURES)
+
+    @property
+    def cohort(self) -> dict[str, int]:
+        """What became, until now, of the loans applied for within the time."""
+        later = summed(self.cells.values(), [f"cohort_{name}" for name in _LATER]) if self._timed else {}
+        return {**self.whole, **{name.removeprefix("cohort_"): n for name, n in later.items()}}
 
     @property
     def by_area(self) -> dict[str, dict[str, int]]:
@@ -58,8 +76,7 @@ class Board:
         rest = Substr("bank__path", front + 1)
         path = Substr("bank__path", Value(1), Value(front) + StrIndex(rest, Value("/")))
         rows = rows_of("firm", self.person, self.filters).filter(FIGURES["filed_firms"].condition(self.filters))
-        found = rows.order_by().annotate(path=path).values("path").annotate(n=Count("company", distinct=True))
-        paths = {row["path"]: row["n"] for row in found}
+        paths = {path: n for (path,), n in count_firms(rows.annotate(path=path), ("path",)).items()}
         return {bank.code: paths[path] for path, bank in self.banks.paths.items() if path in paths}
 
 
@@ -67,7 +84,7 @@ def tiles(board: Board) -> list[Tile]:
     """What it comes to."""
     person, filters, whole = board.person, board.filters, board.whole
     companies = sums(person, filters, ("companies", "admitted"))[()]
-    firms = sums(person, filters, ("drawn_firms", "filed_firms"))[()]
+    having = sums(person, filters, ("drawn_firms", "filed_firms"))[()]
     claims = sums(person, filters, ("claims", "claimed", "payouts", "paid"))[()]
     back = sums(person, filters, ("recoveries", "recovered"))[()]
 
@@ -83,8 +100,8 @@ def tiles(board: Board) -> list[Tile]:
     rate = share(whole["npl"], whole["outstanding"])
     return [
         tile("admitted", companies, Text(f"共 {companies['companies']:,} 家", f"of {companies['companies']:,}")), tile("applications", whole),
-        tile("credit", whole, loans(whole["approved"])), tile("drawn", whole, firms_and(firms["drawn_firms"], whole["drawn_loans"])),
-        tile("filed", whole, firms_and(firms["filed_firms"], whole["filed_loans"])), tile("outstanding", whole, loans(whole["active"])),
+        tile("credit", whole, loans(whole["approved"])), tile("drawn", whole, firms_and(having["drawn_firms"], whole["drawn_loans"])),
+        tile("filed", whole, firms_and(having["filed_firms"], whole["filed_loans"])), tile("outstanding", whole, loans(whole["active"])),
         tile("npl", whole, Text(f"不良率 {in_words(rate, 'rate')} · {whole['npl_loans']:,} 笔", f"rate {in_words(rate, 'rate')} · {whole['npl_loans']:,} loan{'' if whole['npl_loans'] == 1 else 's'}")),
         tile("paid", claims, Text(f"{claims['payouts']:,} 笔 · 申请 {claims['claims']:,} 笔", f"{claims['payouts']:,} of {claims['claims']:,} claims")),
         tile("recovered", back, Text(f"{back['recoveries']:,} 笔", f"{back['recoveries']:,} recover{'y' if back['recoveries'] == 1 else 'ies'}"))]
@@ -125,11 +142,8 @@ def funnel_table(board: Board) -> Table:
     filters = board.filters.but(cohort=True)
     steps = ("line", "credit", "drawn", "filed")
     counts = {"line": "applications", "credit": "approved", "drawn": "drawn_loans", "filed": "filed_loans"}
-    if board.filters.since is None and board.filters.until is None:
-        whole = board.whole
-    else:
-        whole = dict(sums(board.person, filters, (*steps, *counts.values()))[()])
-    rows, before = [], None
+    whole, before = board.cohort, None
+    rows = []
     for step in steps:
         rows.append([
             Cell(FIGURES[step].title), Cell(whole[step], filters.rows(step)), Cell(whole[counts[step]], filters.rows(counts[step])),

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, F, Func, IntegerField, QuerySet
-from django.utils.timezone import get_current_timezone_name, localtime
-from django.utils.timezone import now as moment
 
 from kexin.platform.boards.filters import Filters
 from kexin.platform.claims.models import Claim
 from kexin.platform.claims.models import State as ClaimState
-from kexin.platform.lending.models import BINDING_FILINGS, Application, Decision, Filing, FilingState
+from kexin.platform.lending.models import Application
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import loans_seen
 from kexin.text import Text
@@ -36,19 +33,6 @@ class DaysBetween(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **context)
 
 
-class LocalDay(Func):
-    """The day of a moment in the site's time zone."""
-
-    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
-        """Moments are kept in UTC; China has had one offset since 1991."""
-        minutes = int((localtime(moment()).utcoffset() or timedelta()).total_seconds() // 60)
-        return self.as_sql(compiler, connection, template=f"date(%(expressions)s, '{minutes:+d} minutes')", **context)
-
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
-        """PostgreSQL knows time zones."""
-        return self.as_sql(compiler, connection, template=f"(%(expressions)s AT TIME ZONE '{get_current_timezone_name()}')::date", **context)
-
-
 @dataclass(frozen=True)
 class Took:
     """From where to where; ``rows`` are those that got there, ``start`` and ``end`` their days."""
@@ -58,14 +42,13 @@ class Took:
     rows: Callable[[], QuerySet[Any]]
     loan: str
     start: str
-    end: str | LocalDay
+    end: str
 
 
 TIMES: Mapping[str, Took] = {t.id: t for t in (
-    Took("decision", Text("申请到审批", "application to decision"), lambda: Decision.objects.all(), "application", "application__applied_on", LocalDay(F("at"))),
+    Took("decision", Text("申请到审批", "application to decision"), lambda: Application.objects.filter(decided_on__isnull=False), "", "applied_on", "decided_on"),
     Took("drawdown", Text("申请到首次放款", "application to first drawdown"), lambda: Application.objects.filter(drawn_on__isnull=False), "", "applied_on", "drawn_on"),
-    Took("filing", Text("申请到备案确认", "application to filing confirmed"), lambda: Filing.objects.filter(state__in=(*BINDING_FILINGS, FilingState.RELEASED), confirmed_at__isnull=False),
-         "application", "application__applied_on", LocalDay(F("confirmed_at"))),
+    Took("filing", Text("申请到备案确认", "application to filing confirmed"), lambda: Application.objects.filter(confirmed_on__isnull=False, filed__gt=0), "", "applied_on", "confirmed_on"),
     Took("payout", Text("申请补偿到拨付", "claim to payout"), lambda: Claim.objects.filter(state__in=(ClaimState.PAID, ClaimState.CLOSED), paid_on__isnull=False), "application", "submitted_on", "paid_on"))}
 
 
@@ -82,7 +65,7 @@ def took(which: str, person: Person, filters: Filters) -> QuerySet[Any]:
     """The rows behind a time, of what began within the time asked, each with its ``days``."""
     time = TIMES[which]
     rows = time.rows().filter(loans_seen(person, time.loan), filters.loans(time.loan), filters.within(time.start))
-    found: QuerySet[Any] = rows.annotate(days=DaysBetween(F(time.end) if isinstance(time.end, str) else time.end, F(time.start)))
+    found: QuerySet[Any] = rows.annotate(days=DaysBetween(F(time.end), F(time.start)))
     return found
 
 
@@ -91,7 +74,7 @@ def spreads(which: str, person: Person, filters: Filters, by: Literal["bank", "a
     counts: defaultdict[Hashable, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     loan = TIMES[which].loan
     name = f"{loan}__{by}" if loan and by else by
-    for row in took(which, person, filters).order_by().values("days", *([name] if name else [])).annotate(n=Count("pk")):
+    for row in took(which, person, filters).order_by().values("days", *([name] if name else [])).annotate(n=Count("*")):
         counts[group(row[name]) if name else None][row["days"]] += row["n"]
     return {key: spread(found) for key, found in counts.items()}
 

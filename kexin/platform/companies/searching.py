@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from kexin.platform.searching import index_parts
+
 #: (name, what follows USING or the table)
 _ORDERS = (
     ("companies_score_order", "companies_company (score_low DESC NULLS LAST, code)"), ("companies_line_order", "companies_company (line DESC NULLS LAST, code)"),
@@ -22,13 +24,8 @@ def _install(editor: BaseDatabaseSchemaEditor) -> None:
         return
     for name, what in _ORDERS:
         editor.execute(f"CREATE INDEX {name} ON {what}")
-    with editor.connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
-        if cursor.fetchone() is None:
-            return  # without it parts of names are found by reading all of them
-    editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     for name, column in _PARTS:
-        editor.execute(f"CREATE INDEX {name} ON companies_company USING gin (upper({column}) gin_trgm_ops)")
+        index_parts(editor, name, "companies_company", column)
 
 
 def search_indexes() -> migrations.RunPython:

@@ -118,10 +118,10 @@ class LoanClerks:
     def decide(self, person: Person, loan: Application, terms: Terms | None, reason: str, day: date) -> None:
         """The bank's decision."""
         if terms is None:
-            self.record.move(loan, State.DECLINED, person, day, reason)
+            self.record.move(loan, State.DECLINED, person, day, reason, decided_on=day)
             self.record.new(Decision(application=loan, by=person, approved=False, reason=reason), person, day)
             return
-        self.record.move(loan, State.APPROVED, person, day, reason, credit=terms.amount, months=terms.months, rate=terms.rate, signed_on=day)
+        self.record.move(loan, State.APPROVED, person, day, reason, credit=terms.amount, months=terms.months, rate=terms.rate, decided_on=day, signed_on=day)
         self.record.new(Decision(application=loan, by=person, approved=True, amount=terms.amount, months=terms.months, rate=terms.rate, reason=reason), person, day)
 
     def withdraw(self, person: Person, loan: Application, reason: str, day: date) -> None:
@@ -182,7 +182,7 @@ class LoanClerks:
         facts, _ = self.answers(loan, filing.amount, filing.filed_on)
         reserved = earmark(scheme_of(filing.scheme), facts, filing.amount)
         self.record.move(filing, FilingState.CONDITIONAL if filing.condition else FilingState.CONFIRMED, person, day, reason, **signed, earmarked=reserved)
-        self.record.move(loan, State.ACTIVE, person, day, filed=filing.amount, filed_on=filing.filed_on)
+        self.record.move(loan, State.ACTIVE, person, day, filed=filing.amount, filed_on=filing.filed_on, confirmed_on=day)
         if reserved:
             bank = self.banks[loan.bank_id].code
             self.record.post(self.fund_of(loan), Event(f"earmark:{filing.pk}", "earmark", day, reserved, loan=loan.number, bank=bank, area=loan.area, scheme=filing.scheme), person)

@@ -76,7 +76,7 @@ def make_places() -> Places:
     bureaus = {
         area: _make(SHORT[area], Kind.BUREAU, f"{name.zh}市科技局（示范）" if area != "433100" else f"{name.zh}州科技局（示范）", f"{name.en} bureau (demonstration)", area, department)
         for area, name in PREFECTURES.items()}
-    parks = [_make(code, Kind.PARK, f"{zh}（示范）", f"{en} (demonstration)", area, bureaus[area]) for code, zh, en, area in PARKS]
+    parks = [_make(code, Kind.PARK, f"{zh}（示范）", f"{en} (demonstration)", area, bureaus[area], zh) for code, zh, en, area in PARKS]
     banks, branches = {}, []
     for bank in BANKS:
         banks[bank.code] = _make(bank.code, Kind.BANK, bank.zh, bank.en, PROVINCE)
@@ -89,5 +89,5 @@ def make_places() -> Places:
     return Places(department, bureaus, parks, banks, branches, [_make(code, Kind.GUARANTOR, zh, en, PROVINCE) for code, zh, en in GUARANTORS])
 
 
-def _make(code: str, kind: Kind, zh: str, en: str, area: str, parent: Organisation | None = None) -> Organisation:
-    return Organisation.objects.create(code=code, kind=kind, name_zh=zh, name_en=en, area=area, parent=parent)
+def _make(code: str, kind: Kind, zh: str, en: str, area: str, parent: Organisation | None = None, park: str = "") -> Organisation:
+    return Organisation.objects.create(code=code, kind=kind, name_zh=zh, name_en=en, area=area, parent=parent, park=park)

@@ -6,14 +6,14 @@ from django.db.models import Q
 
 from kexin.platform.ledger.models import BookEntry
 from kexin.platform.orgs.models import Desk, Organisation, Person
-from kexin.platform.orgs.scope import NONE, in_area, organisations_of
+from kexin.platform.orgs.scope import NONE, in_area, in_tree, organisations_of
 
 
 def funds_of(person: Person) -> Q:
-    """A department sees the funds of its province, a bureau those of its area, a bank those under which it filed a loan."""
+    """A department sees the funds of its province, a bureau those of its area, a park those that it keeps, a bank those under which it filed a loan."""
     match person.organisation.desk:
         case Desk.DEPARTMENT | Desk.BUREAU:
-            return in_area(person, "area")
+            return in_tree(person, "keeper") if person.organisation.park else in_area(person, "area")
         case Desk.BANK:
             return Q(pk__in=BookEntry.objects.filter(kind="earmark", whose_bank__in=own_banks(person)).values("fund"))
     return NONE

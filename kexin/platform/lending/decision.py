@@ -44,12 +44,12 @@ def decide(person: Person, application: Application, terms: Terms | None, reason
         raise not_before(application.number, str(day), str(application.applied_on))
     with transaction.atomic():
         if terms is None:
-            move(application, {State.EXAMINED}, State.DECLINED, reason)
+            move(application, {State.EXAMINED}, State.DECLINED, reason, decided_on=day)
             Decision.objects.create(application=application, by=person, approved=False, reason=reason)
             return
         if terms.amount > application.asked:
             raise beyond(application.number, money(terms.amount), money(application.asked))
-        move(application, {State.EXAMINED}, State.APPROVED, reason, credit=terms.amount, months=terms.months, rate=terms.rate, signed_on=day)
+        move(application, {State.EXAMINED}, State.APPROVED, reason, credit=terms.amount, months=terms.months, rate=terms.rate, decided_on=day, signed_on=day)
         Decision.objects.create(application=application, by=person, approved=True, amount=terms.amount, months=terms.months, rate=terms.rate, reason=reason)
 
 

@@ -113,7 +113,7 @@ def confirm_filing(person: Person, filing: Filing, agreed: bool, reason: str, da
         reserved = earmark(scheme, facts, filing.amount)
         to = FilingState.CONDITIONAL if filing.condition else FilingState.CONFIRMED
         move(filing, {FilingState.CHECKED}, to, reason, confirmed_by=person, confirmed_at=timezone.now(), earmarked=reserved, reason=reason)
-        move(loan, {State.ACTIVE}, State.ACTIVE, filed=filing.amount, filed_on=filing.filed_on)
+        move(loan, {State.ACTIVE}, State.ACTIVE, filed=filing.amount, filed_on=filing.filed_on, confirmed_on=day)
         if reserved:
             root = bank_root(loan.bank)
             post(fund, Event(f"earmark:{filing.pk}", "earmark", day, reserved, loan=loan.number, bank=root.code, area=loan.area, scheme=scheme.id))

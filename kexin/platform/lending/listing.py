@@ -158,7 +158,7 @@ def found_by(text: str) -> Q:
 def totals(rows: QuerySet[Application]) -> dict[str, int]:
     """How many, and what they add up to, in fen."""
     found = rows.order_by().aggregate(
-        count=Count("pk"), asked=Sum("asked"), credit=Sum("credit"), drawn=Sum("drawn"), repaid=Sum("repaid"), filed=Sum("filed"))
+        count=Count("*"), asked=Sum("asked"), credit=Sum("credit"), drawn=Sum("drawn"), repaid=Sum("repaid"), filed=Sum("filed"))
     sums = {name: int(value or 0) for name, value in found.items()}
     return {**sums, "outstanding": sums["drawn"] - sums["repaid"]}
 

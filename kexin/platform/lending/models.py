@@ -83,6 +83,7 @@ class Application(models.Model):
     """Granted by the bank."""
     rate = models.IntegerField(null=True)
     """Hundredths of a per cent a year."""
+    decided_on = models.DateField(null=True)
     signed_on = models.DateField(null=True)
     drawn = models.BigIntegerField(default=0)
     drawn_on = models.DateField(null=True)
@@ -91,6 +92,8 @@ class Application(models.Model):
     repaid = models.BigIntegerField(default=0)
     filed = models.BigIntegerField(default=0)
     filed_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)
+    """Day on which the department confirmed the filing."""
     quality = models.CharField(max_length=12, choices=Quality, default=Quality.NORMAL)
     overdue_days = models.PositiveIntegerField(default=0)
     reported_on = models.DateField(null=True)
@@ -107,8 +110,8 @@ class Application(models.Model):
                 "area", "company", "bank", "scheme", "state", "quality", "grade", "guarantor", "applied_on", "drawn_on", "filed_on", "line", "credit", "drawn", "repaid", "filed", "asked", "product", "overdue_days", "due_on", "number"]),
             models.Index(name="loan_banks", fields=[
                 "bank", "state", "area", "company", "quality", "applied_on", "credit", "drawn", "repaid", "filed", "asked", "product", "overdue_days", "due_on", "number"]),
-            # Filings, decisions and claims ask for little of their loan.
-            models.Index(name="loan_joined", fields=["id", "area", "bank", "guarantor", "applied_on", "drawn_on", "scheme", "grade", "quality"]),
+            # How long each step took.
+            models.Index(name="loan_times", fields=["area", "bank", "guarantor", "applied_on", "decided_on", "drawn_on", "confirmed_on", "scheme", "grade", "quality", "filed", "id"]),
             # The orders of the list.
             models.Index(name="loans_by_asked", fields=["-asked", "-id"]), models.Index(name="loans_by_drawn", fields=["-drawn", "-id"]), models.Index(name="loans_by_overdue", fields=["-overdue_days", "-id"]),
             models.Index(name="loans_by_due", fields=["due_on", "-id"])]
@@ -156,11 +159,6 @@ class Decision(models.Model):
     months = models.PositiveSmallIntegerField(null=True)
     rate = models.IntegerField(null=True)
     reason = models.TextField(max_length=2000)
-
-    class Meta:
-        """Boards ask for its day."""
-
-        indexes: ClassVar[list[models.Index]] = [models.Index(name="decision_days", fields=["application", "at"])]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.approved}"
@@ -241,7 +239,7 @@ class Filing(models.Model):
         """A loan has one live filing; those who sign are different people."""
 
         ordering: ClassVar[list[str]] = ["-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-id"]), models.Index(LAST_DAY, models.F("id").desc(), name="filings_by_last_day"), models.Index(name="filing_days", fields=["application", "state", "confirmed_at"])]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "-id"]), models.Index(LAST_DAY, models.F("id").desc(), name="filings_by_last_day")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["application"], condition=models.Q(state__in=list(LIVE_FILINGS)), name="one_live_filing"),
             models.CheckConstraint(

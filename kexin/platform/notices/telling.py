@@ -32,6 +32,7 @@ class SomeCompany(Protocol):
 
     code: str
     prefecture: str
+    park: str
     state: str
 
 
@@ -57,9 +58,9 @@ def people_who_may(right: str, *, loan: SomeLoan | None = None, company: SomeCom
     """The active people whose seat has *right* and whose scope holds the row; without a row nobody."""
     rows = NONE
     if loan is not None:
-        rows = seeing_loan(loan.area, loan.company.code, loan.bank, loan.guarantor)
+        rows = seeing_loan(loan.area, loan.company.park, loan.company.code, loan.bank, loan.guarantor)
     elif company is not None:
-        rows = seeing_company(company.prefecture, company.code, admitted=company.state == "admitted")
+        rows = seeing_company(company.prefecture, company.park, company.code, admitted=company.state == "admitted")
     elif organisation is not None:
         rows = seeing_organisation(organisation)
     seats = NONE

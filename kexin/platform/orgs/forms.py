@@ -99,7 +99,8 @@ class BelowForm(NameForm):
     code = CleanText(label=both("代码", "code"), max_length=40, validators=[NAMED], help_text=NAMED.message)
     kind = forms.ChoiceField(label=both("类型", "kind"))
     area = forms.ChoiceField(label=both("地区", "area"))
-    field_order = ("kind", "code", "name_zh", "name_en", "area")
+    park = CleanText(label=both("园区在企业库中的名称", "the park as the library names it"), max_length=100, required=False, help_text=both("仅园区填写：只看该园区的企业与贷款", "for parks alone: they see the companies and loans of that park"))
+    field_order = ("kind", "code", "name_zh", "name_en", "area", "park")
 
     def __init__(self, *args: Any, parent: Organisation, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -60,6 +60,8 @@ class Organisation(models.Model):
     name_en = models.CharField(max_length=200, blank=True)
     area = models.CharField(max_length=6, db_index=True)
     """Code of GB/T 2260: what it looks after, or where it sits."""
+    park = models.CharField(max_length=100, blank=True, default="")
+    """For a park: its name in the library. It looks after the companies that say so, not after the whole area."""
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
     path = models.CharField(max_length=200, db_index=True, editable=False, default="")
     closed_on = models.DateField(null=True)

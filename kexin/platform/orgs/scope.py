@@ -27,6 +27,12 @@ def within(area: str, field: str) -> Q:
     return Q(**{f"{field}__gte": front, f"{field}__lt": f"{int(front) + 1:0{len(front)}}"})
 
 
+def in_park(person: Person, field: str) -> Q:
+    """For people of a park, the companies of that park alone; *field* leads to the park of a company."""
+    park = person.organisation.park
+    return Q(**{field: park}) if park else Q()
+
+
 def in_tree(person: Person, field: str) -> Q:
     """Rows of the person's organisation or one below it; *field* leads to an organisation."""
     return Q(**{f"{field}__path__startswith": person.organisation.path})
@@ -47,7 +53,7 @@ def loans_of(person: Person, loan: str = "") -> Q:
     to = f"{loan}__" if loan else ""
     match person.organisation.desk:
         case Desk.DEPARTMENT | Desk.BUREAU:
-            return in_area(person, f"{to}area")
+            return in_area(person, f"{to}area") & in_park(person, f"{to}company__park")
         case Desk.BANK:
             return in_tree(person, f"{to}bank")
         case Desk.GUARANTOR:
@@ -73,18 +79,18 @@ def tree(top: Organisation) -> list[int]:
     return list(Organisation.objects.filter(path__startswith=top.path).order_by("pk").values_list("pk", flat=True))
 
 
-def seeing_loan(prefecture: str, code: str, bank: Organisation, guarantor: Organisation | None) -> Q:
+def seeing_loan(prefecture: str, park: str, code: str, bank: Organisation, guarantor: Organisation | None) -> Q:
     """``loans_of`` from the other side: the people who see a loan of the company *code* with this bank (a filter of people)."""
-    public = Q(organisation__kind__in=_kinds(Desk.DEPARTMENT, Desk.BUREAU), organisation__area__in=_around(prefecture))
+    public = Q(organisation__kind__in=_kinds(Desk.DEPARTMENT, Desk.BUREAU), organisation__area__in=_around(prefecture), organisation__park__in=("", park))
     banks = Q(organisation__kind__in=_kinds(Desk.BANK), organisation__path__in=_up(bank.path))
     guarantors = Q(organisation__kind__in=_kinds(Desk.GUARANTOR), organisation__path__in=_up(guarantor.path)) if guarantor else NONE
     return public | banks | guarantors | Q(organisation__kind__in=_kinds(Desk.COMPANY), organisation__code=code)
 
 
-def seeing_company(prefecture: str, code: str, *, admitted: bool) -> Q:
+def seeing_company(prefecture: str, park: str, code: str, *, admitted: bool) -> Q:
     """``companies_of`` from the other side."""
     desks = (Desk.DEPARTMENT, Desk.BUREAU, *((Desk.BANK, Desk.GUARANTOR) if admitted else ()))
-    return Q(organisation__kind__in=_kinds(*desks), organisation__area__in=_around(prefecture)) | Q(organisation__kind__in=_kinds(Desk.COMPANY), organisation__code=code)
+    return Q(organisation__kind__in=_kinds(*desks), organisation__area__in=_around(prefecture), organisation__park__in=("", park)) | Q(organisation__kind__in=_kinds(Desk.COMPANY), organisation__code=code)
 
 
 def seeing_organisation(organisation: Organisation) -> Q:
@@ -112,7 +118,7 @@ def companies_of(person: Person) -> Q:
     organisation: Organisation = person.organisation
     match organisation.desk:
         case Desk.DEPARTMENT | Desk.BUREAU:
-            return in_area(person, "prefecture")
+            return in_area(person, "prefecture") & in_park(person, "park")
         case Desk.BANK | Desk.GUARANTOR:
             return in_area(person, "prefecture") & Q(state="admitted")
         case Desk.COMPANY:

@@ -30,11 +30,11 @@ def areas_within(area: str) -> list[tuple[str, Text]]:
     return [(code, region_name(code)) for code in known if code.startswith(inside(area))]
 
 
-def add_below(by: Person, parent: Organisation, *, code: str, kind: str, name_zh: str, name_en: str, area: str) -> Organisation:
+def add_below(by: Person, parent: Organisation, *, code: str, kind: str, name_zh: str, name_en: str, area: str, park: str = "") -> Organisation:
     """A new organisation below *parent*; the same code again makes no second one.
 
     Raises:
-        ProblemsError: the kind or the area does not fit, or the code is taken.
+        ProblemsError: the kind or the area does not fit, something else than a park names one, or the code is taken.
     """
     if not parent.path.startswith(by.organisation.path) or kind not in kinds_below(parent):
         raise refusal("kind", code, same(kind), same(", ".join(kinds_below(parent))) if kinds_below(parent) else Text("此机构之下不设机构", "nothing stands below this one"), Text("请选择合适的类型", "choose a kind that fits"))
@@ -42,9 +42,11 @@ def add_below(by: Person, parent: Organisation, *, code: str, kind: str, name_zh
         raise refusal("area", code, same(area), same(inside(parent.area) + "…"), Text("请选择本区域内的地区", "choose an area inside that of the one above"))
     if kind == Kind.LOCAL and area.endswith("00"):
         raise refusal("area", code, region_name(area), Text("区县代码", "the code of a county"), Text("区县部门、乡镇和街道只看本区县", "such an office looks after its own county only"))
+    if park and kind != Kind.PARK:
+        raise refusal("park", code, same(park), Text("仅园区填写", "for parks alone"), Text("请留空", "leave it empty"))
     try:
         with transaction.atomic():
-            return Organisation.objects.create(code=code, kind=kind, name_zh=name_zh, name_en=name_en, area=area, parent=parent)
+            return Organisation.objects.create(code=code, kind=kind, name_zh=name_zh, name_en=name_en, area=area, park=park, parent=parent)
     except IntegrityError:
         raise refusal("code-taken", code, Text(f"代码已存在：{code}", f"the code {code} is taken"), Text("每个机构一个代码", "one code for each organisation"), Text("请换一个代码", "choose another code")) from None
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from django.db import transaction
-from django.utils import timezone
 from hypothesis import strategies as st
 
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.companies.models import Company
-from kexin.platform.lending.models import Application, Decision, Filing
+from kexin.platform.lending.models import Application, Filing
 from kexin.platform.orgs.models import Organisation
 from tests.platform.world import person
 
@@ -149,7 +148,7 @@ def firms() -> dict[str, list[int]]:
 
 @contextmanager
 def inserted(portfolio: list[Loan]) -> Iterator[None]:
-    """The loans with their decisions, filings, claims and recoveries, until the end of the block."""
+    """The loans with their filings, claims and recoveries, until the end of the block."""
     with transaction.atomic():
         _insert(portfolio)
         yield
@@ -162,15 +161,12 @@ def _insert(portfolio: list[Loan]) -> None:
     rows = Application.objects.bulk_create([Application(
         number=f"T{n}", key=f"t{n}", company_id=firms()[a.area][a.firm], bank=banks[a.bank], guarantor=banks["guarantor"] if a.guaranteed else None, area=a.area, applied_by=clerk, applied_on=a.applied_on,
         asked=a.asked, months=12, purpose="研发", scheme=a.scheme, state=a.state, grade=a.grade, line=a.line, credit=a.credit, drawn=a.drawn, drawn_on=a.drawn_on, repaid=a.repaid, filed=a.filed,
-        filed_on=a.filed_on, quality=a.quality) for n, a in enumerate(portfolio)])
+        filed_on=a.filed_on, quality=a.quality, confirmed_on=a.filed_on,
+        decided_on=a.applied_on + timedelta(days=a.decided) if a.credit or a.state == "declined" else None) for n, a in enumerate(portfolio)])
     pairs = list(zip(portfolio, rows, strict=True))
-    Decision.objects.bulk_create([Decision(application=row, by=clerk, approved=a.credit is not None, amount=a.credit, reason="x") for a, row in pairs if a.credit or a.state == "declined"])
-    for a, row in pairs:
-        # The day is that of China: one minute before midnight is still the same day.
-        Decision.objects.filter(application=row).update(at=_late(a.applied_on + timedelta(days=a.decided)))
     filings = {f.application_id: f for f in Filing.objects.bulk_create([Filing(
         application=row, key=f"t{row.pk}", scheme=a.scheme, scheme_sha256="0" * 64, amount=a.filed, state="confirmed", facts={}, answers={}, filed_on=a.filed_on, submitted_by=clerk, checked_by=bureau,
-        confirmed_by=department, confirmed_at=_late(a.filed_on)) for a, row in pairs if a.filed_on is not None])}
+        confirmed_by=department) for a, row in pairs if a.filed_on is not None])}
     claims = Claim.objects.bulk_create([Claim(
         number=f"C{row.number}", key=f"c{row.pk}", application=row, filing=filings[row.pk], bank=row.bank, area=a.area, principal=a.owed, grounds="x", state=a.claim_state, public=a.public if a.paid_on else None,
         submitted_by=clerk, submitted_on=a.submitted_on, paid_on=a.paid_on) for a, row in pairs if a.claim_state])
@@ -178,7 +174,3 @@ def _insert(portfolio: list[Loan]) -> None:
     Recovery.objects.bulk_create([Recovery(
         claim=of[row.pk], key=f"r{row.pk}", on=a.paid_on, amount=a.public + 1, state=a.recovery_state, public=a.public // 2, reported_by=clerk, confirmed_by=department if a.recovery_state == "confirmed" else None,
         confirmed_on=a.paid_on if a.recovery_state == "confirmed" else None) for a, row in pairs if a.recovery_state and a.paid_on])
-
-
-def _late(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 23, 59, tzinfo=timezone.get_current_timezone())

@@ -60,7 +60,7 @@ STEPS: Mapping[str, Step] = {s.name: s for s in (
          Text("还款已登记。", "The repayment is written down."), frozenset({State.ACTIVE}), forms.Repay, "lending/_amounts.html", moves=False),
     Step("report", "lending.report", Text("报送状态", "Report the state"), Text("五级分类和逾期天数；每日一次，晚于上次报送。", "The five-class status and the days overdue; once a day, later than the last report."),
          Text("状态已报送。", "The state is reported."), frozenset({State.ACTIVE}), forms.ReportStatus, "lending/_amounts.html", moves=False),
-    Step("settle", "lending.repay", Text("结清", "Settle"), Text("本金已还清的贷款结清后，备案解除，资金池的预留释放。", "A loan that is repaid is over: its filing is released and what the fund held ready is free again."),
+    Step("settle", "lending.repay", Text("结清", "Settle"), Text("本金已还清的贷款结清后，备案解除，资金池的占用解除。", "A loan that is repaid is over: its filing is released and what the fund held ready is free again."),
          Text("贷款已结清。", "The loan is settled."), frozenset({State.ACTIVE}), forms.Settle, "lending/_amounts.html"),
     Step("withdraw", "lending.apply", Text("撤回申请", "Withdraw"), Text("审批前可以撤回。", "Possible before the decision."),
          Text("申请已撤回。", "The application is withdrawn."), frozenset({State.SUBMITTED, State.EXAMINED}), forms.Withdraw, "lending/_wish.html", "btn btn-outline-danger"),
