@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
+from kexin.platform.orgs.models import DESK_OF, Desk, Kind, Organisation, Person
 from kexin.platform.orgs.scope import in_area, in_tree
 from kexin.platform.programmes.models import Partner, Running
 from kexin.platform.refusal import refusal
@@ -15,12 +15,12 @@ from kexin.text import Text
 
 
 def runnings_of(person: Person, field: str = "") -> Q:
-    """The programmes that a person sees: those in which the own organisation or one below takes part, for a branch also those of its bank, for public offices those of their area."""
+    """The programmes that a person sees: those that the own organisation or one below runs or takes part in, for a branch also those of its bank, for public offices (not parks) those of their area."""
     taken = in_tree(person, "organisation")
     if person.organisation.desk == Desk.BANK:
         taken |= Q(organisation__path__in=up(person.organisation.path))
-    seen = Q(pk__in=Partner.objects.filter(taken).values("running"))
-    if person.organisation.desk in (Desk.DEPARTMENT, Desk.BUREAU):
+    seen = Q(pk__in=Partner.objects.filter(taken).values("running")) | in_tree(person, "keeper")
+    if person.organisation.desk in (Desk.DEPARTMENT, Desk.BUREAU) and person.organisation.kind != Kind.PARK:
         seen |= in_area(person, "area")
     return Q(**{f"{field}__in": Running.objects.filter(seen)}) if field else seen
 
@@ -37,7 +37,7 @@ class Seats:
     def __init__(self, person: Person, running: Running, programme: Programme) -> None:
         self.programme = programme
         parts = set(Partner.objects.filter(running=running, organisation=person.organisation_id, organisation__closed_on=None).values_list("part", flat=True)) if person.is_active else set()
-        self.roles = frozenset(r.id for r in programme.roles if r.part in parts and person.role in r.seats)
+        self.roles = roles_of(person, programme, parts)
 
     def may(self, roles: Iterable[str]) -> bool:
         """Is the person one of these?"""
@@ -52,6 +52,11 @@ class Seats:
         wanted = [self.programme.role(r).title for r in roles]
         if not self.may(roles):
             raise refusal("other-role", self.programme.id, Text("此步不由您的岗位办理", "this step is not that of your seat"), Text("、".join(t.zh for t in wanted), ", ".join(t.en for t in wanted)), Text("请由所列岗位办理", "let one of these do it"))
+
+
+def roles_of(person: Person, programme: Programme, parts: Collection[str]) -> frozenset[str]:
+    """What a person is where the own organisation takes these parts."""
+    return frozenset(r.id for r in programme.roles if r.part in parts and person.role in r.seats)
 
 
 def people_of(running: Running, programme: Programme, roles: Iterable[str]) -> QuerySet[Person]:

@@ -76,7 +76,7 @@ def test_a_finding_is_put_right_by_its_deadline_and_checked_by_another() -> None
     assert (serious.due_on - BEGIN, minor.due_on - BEGIN) == (timedelta(days=1), timedelta(days=7))
     clerk, head = person("town-clerk"), person("town-manager")
     rectify(clerk, serious, "已明确责任人", BEGIN)
-    with pytest.raises(ProblemsError, match="other-role"):
+    with pytest.raises(ProblemsError, match="same-person"):
         recheck(clerk, serious, True, "", BEGIN)
     with pytest.raises(ProblemsError, match="no-reason"):
         recheck(head, serious, False, "", BEGIN)
