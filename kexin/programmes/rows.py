@@ -59,7 +59,7 @@ def read_cell(field: Field, text: str, where: str) -> Value:
             allowed = Text("、".join(t.zh for t in field.choices.values()), ", ".join(t.en for t in field.choices.values()))
         case "count":
             digits = plain.replace(",", "")
-            value, allowed = (int(digits.split(".")[0]) if re.fullmatch(r"\d{1,9}(\.0+)?", digits) else None), Text("不小于零的整数", "a whole number, not below zero")
+            value, allowed = (int(digits.split(".")[0]) if re.fullmatch(r"[0-9]{1,9}(\.0+)?", digits) else None), Text("不小于零的整数", "a whole number, not below zero")
         case "money":
             value, allowed = _fen(plain), Text("以元为单位的金额，至多两位小数", "an amount in yuan with at most two decimals")
         case "date":
@@ -79,14 +79,14 @@ def _wrong(where: str, field: Field, text: str, allowed: Text) -> Problem:
 
 def _fen(text: str) -> int | None:
     plain = text.replace(",", "")
-    if not re.fullmatch(r"\d{1,13}(\.\d{1,2}0*)?", plain):
+    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2}0*)?", plain):
         return None
     fen = Decimal(plain) * 100
     return int(fen) if fen <= MOST_FEN else None
 
 
 def _day(text: str) -> date | None:
-    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00:00)?", text)
+    found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?( 00:00:00)?", text)
     if found is None:
         return None
     try:

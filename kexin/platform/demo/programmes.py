@@ -180,7 +180,8 @@ class _Life:
                 fills = [self.programme.register.by_id[f] for f in possible.move.fills]
                 if not possible.move.second or any(u.id not in possible.move.fills for u in possible.unmet) or any(f.kind not in ("date", "text", "money") for f in fills):
                     continue
-                filled: dict[str, Value] = {f.id: entry.values.get(f.id) or {"date": self.today, "text": "示范", "money": 100_000_000}[f.kind] for f in fills}
+                examples: dict[str, Value] = {"date": self.today, "text": "示范", "money": 100_000_000}
+                filled = {f.id: entry.values.get(f.id) or examples[f.kind] for f in fills}
                 person = self._one(possible.move.by)
                 with acting_as(person):
                     propose(person, row, possible.move.id, filled, "示范", self.today, self._key())

@@ -160,8 +160,7 @@ def test_a_row_by_hand_and_what_is_wrong_with_it(folder: Path, as_: As) -> None:
 def test_a_file_with_mistakes_is_told_where_programmes_begin(folder: Path, as_: As) -> None:
     (folder / "cn.example.elevators.2026" / "programme.yaml").write_text(FILE.replace("kind: money", "kind: gold"), encoding="utf-8")
     page = as_("cs-manager").get("/programmes/begin/").content.decode()
-    assert "programme.yaml" not in page, page[page.index("programme.yaml")-60:][:300]
-    assert "cn.example.elevators.2026/programme.yaml:28: register.fields[2].kind" in page
+    assert "cn.example.elevators.2026/programme.yaml:24: register.fields[2].kind" in page
     assert "开福区老旧小区户表改造" in page
 
 
