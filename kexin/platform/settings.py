@@ -11,6 +11,7 @@
 ``KEXIN_API_CALLS``      how often a token may ask in a minute (default: 600)
 ``KEXIN_FROM``           sender of mails (default: ``kexin@localhost``)
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
+``KEXIN_PROGRAMMES``     a folder with further programmes, one folder with a ``programme.yaml`` for each
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
 ``KEXIN_DEMO``           ``1`` for an invented province: every page says that it is
 ``KEXIN_COLLECTED``      ``1`` where static files have hashed names; ``kexin serve`` sets it
