@@ -74,7 +74,7 @@ class FormulaReading:
     def with_name(self, name: str, title: Text, tree: Node) -> None:
         """Let later formulas use *name*."""
         choices = self.choices_of(tree)
-        self.scope = replace(self.scope, names=_Above({name: Symbol(tree.type, title, choices)}, self.scope.names))
+        self.scope = replace(self.scope, names=Above({name: Symbol(tree.type, title, choices)}, self.scope.names))
 
     def choices_of(self, tree: Node) -> Mapping[str, Text]:
         """Titles of the codes that a text formula can give, where they are known."""
@@ -88,7 +88,7 @@ class FormulaReading:
         return read_mark(fields, self.mark)
 
 
-class _Above(Mapping[str, Symbol]):
+class Above(Mapping[str, Symbol]):
     """Names above other names, without asking for the symbols of the latter."""
 
     def __init__(self, own: Mapping[str, Symbol], below: Mapping[str, Symbol]) -> None:

@@ -27,16 +27,19 @@ DOES: Mapping[str, Mapping[str, str]] = {
     "Companies 企业库": {
         "companies.see": "companies, their points and reasons, what-if, report", "companies.admit": "propose that a company is admitted, refused or taken out", "companies.confirm": "confirm such a proposal of somebody else",
         "companies.see_admissions": "the proposals", "companies.export": "workbooks; compare a list of one's own", "companies.load": "bring a release into force"},
+    "Lists 名单": {
+        "lists.see": "lists, their editions, who came and left and why, who looks after whom", "lists.propose": "make a list, refresh it or bring in a file, propose an edition", "lists.publish": "publish or send back what somebody else proposed",
+        "lists.assign": "assign the companies of a list, change an owner by hand, set how many a manager takes", "lists.mine": "the companies that one looks after"},
     "Loans 贷款": {
         "lending.see": "loans and filings", "lending.apply": "apply, withdraw", "lending.attach": "attach papers", "lending.examine": "write down the diligence", "lending.decide": "decide, after somebody else's diligence",
-        "lending.draw": "write down drawdowns", "lending.file": "submit a filing", "lending.check_filing": "check a filing", "lending.confirm_filing": "confirm a filing; end its condition; revoke it",
-        "lending.repay": "write down repayments, settle", "lending.report": "report class and days overdue", "lending.prime_rate": "enter the prime rate"},
+        "lending.draw": "write down drawdowns", "lending.file": "submit a filing", "lending.check_filing": "check a filing", "lending.confirm_filing": "confirm a filing; end its condition; propose to revoke it",
+        "lending.repay": "write down repayments, settle", "lending.report": "report class and days overdue", "lending.prime_rate": "propose a prime rate"},
     "Claims 补偿": {
         "claims.see": "claims and recoveries", "claims.submit": "claim", "claims.first_review": "first review", "claims.second_review": "second review", "claims.pay": "pay", "claims.recover": "report a recovery",
         "claims.confirm_recovery": "confirm a recovery", "claims.write_off": "write off what is left"},
     "Funds 资金": {
-        "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "open a fund",
-        "ledger.close": "close a year"},
+        "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "propose a new fund",
+        "ledger.close": "propose to close a year", "matters.see": "matters of two people", "matters.confirm": "confirm a fund, the close of a year, a prime rate, the end of a filing"},
     "Programmes 专项": {
         "programmes.see": "programmes that run in the area or in which the own organisation takes part", "programmes.start": "begin a programme and name who takes which part",
         "programmes.work": "the steps that the programme's file gives to the own organisation and seat"},

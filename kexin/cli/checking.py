@@ -16,6 +16,9 @@ from kexin.matching.catalogue import Catalogue
 from kexin.matching.loader import FILES, RULEBOOK, load_offer, offer_path
 from kexin.matching.match_one import Matcher
 from kexin.matching.scenarios import differences, read_offer_scenarios
+from kexin.outreach.loader import LIST_FILE, LISTS, list_path, load_list
+from kexin.outreach.scenarios import differences as list_differences
+from kexin.outreach.scenarios import read_list_scenarios
 from kexin.problems import NotFoundError, Problem, ProblemsError
 from kexin.programmes.loader import PROGRAMME_FILE, load_programme, programme_path
 from kexin.programmes.rows import rows_of_file
@@ -28,6 +31,8 @@ from kexin.rating.scenarios import disagreements, read_scenarios, scenarios_as_o
 from kexin.text import Text, same
 
 SCENARIOS, CASES = "scenarios.yaml", "cases.yaml"
+#: The file of each kind of rule in a folder of its own, in the order in which they are checked.
+RULE_FILES = (MODEL_FILE, *FILES.values(), SCHEME_FILE, LIST_FILE, PROGRAMME_FILE)
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,17 @@ class Rules:
         """The folders in which offers are looked up by id."""
         return (RULEBOOK,) if self.folder is None or self.folder.samefile(RULEBOOK) else (RULEBOOK, self.folder)
 
+    @property
+    def lists(self) -> Sequence[Path]:
+        """The folders in which lists are looked up by id."""
+        own = self.folder / "lists" if self.folder is not None else LISTS
+        return (LISTS, own) if own.is_dir() and not own.samefile(LISTS) else (LISTS,)
+
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file of rules below a folder: measures first, then models, then policies and products."""
+    """Every file of rules below a folder: measures first, then models, then policies and products, schemes, lists, programmes."""
     measures = [p for p in sorted(folder.rglob("measures")) if p.is_dir()]
-    return measures + [path for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE, PROGRAMME_FILE) for path in sorted(folder.rglob(name))]
+    return measures + [path for name in RULE_FILES for path in sorted(folder.rglob(name))]
 
 
 def check(wanted: str, rules: Rules) -> Iterator[Checked]:
@@ -83,11 +94,11 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
         NotFoundError: there is nothing of that name.
     """
     path = Path(wanted)
-    if path.is_dir() and not any((path / name).is_file() for name in (MODEL_FILE, *FILES.values(), SCHEME_FILE, PROGRAMME_FILE)):
+    if path.is_dir() and not any((path / name).is_file() for name in RULE_FILES):
         files = [path] if path.name == "measures" else files_below(path)
         if not files:
             raise NotFoundError([Problem(
-                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join((MODEL_FILE, *FILES.values(), SCHEME_FILE, PROGRAMME_FILE))}"),
+                "no-rules", wanted, Text("文件夹中没有规则文件", "the folder holds no files of rules"), same(f"measures/, {', '.join(RULE_FILES)}"),
                 Text("请检查文件夹", "check the folder"))])
         own = Rules(path if path.name != "measures" else path.parent)
         for file in files:
@@ -97,9 +108,10 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
 
 
 def _found(wanted: str, rules: Rules) -> Path:
-    """The file of a model, a policy, a product, a scheme or a programme."""
+    """The file of a model, a policy, a product, a scheme, a list or a programme."""
     finders: tuple[Callable[[], Path], ...] = (
-        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted), lambda: programme_path(wanted))
+        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted), lambda: list_path(wanted, rules.lists),
+        lambda: programme_path(wanted))
     problems: list[Problem] = []
     for find in finders:
         try:
@@ -165,7 +177,16 @@ def _programme(path: Path, rules: Rules, name: str) -> Checked:
     return Checked(name, _KINDS[PROGRAMME_FILE][0], (), len(found), wrong)
 
 
+def _list(path: Path, rules: Rules, name: str) -> Checked:
+    file = path.with_name(SCENARIOS)
+    measures = rules.measures.on(scenarios_as_of(file) if file.is_file() else date.today())
+    rule = load_list(path, measures, rules.lists, rules.ratings)
+    found = read_list_scenarios(file, measures).scenarios if file.is_file() else ()
+    wrong = tuple(f"{s.where} ({s.id}): {d}" for s in found for d in list_differences(s, rule))
+    return Checked(name, _KINDS[LIST_FILE][0], (), len(found), wrong)
+
+
 _KINDS: Mapping[str, tuple[Text, Callable[[Path, Rules, str], Checked]]] = {
     "measures": (Text("指标", "measures"), _measures), MODEL_FILE: (Text("评价模型", "rating model"), _model),
     FILES["policy"]: (Text("政策", "policy"), _offer), FILES["product"]: (Text("产品", "product"), _offer),
-    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme), PROGRAMME_FILE: (Text("专项", "programme"), _programme)}
+    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme), LIST_FILE: (Text("名单", "list"), _list), PROGRAMME_FILE: (Text("专项", "programme"), _programme)}

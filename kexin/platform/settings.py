@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "kexin.platform.site",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
-    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.claims", "kexin.platform.programmes",
+    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.matters", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.lists", "kexin.platform.claims", "kexin.platform.programmes",
     "kexin.platform.boards",
     "kexin.platform.api",
 ]
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     # Outermost, so that files and redirects carry the policy too.
     "kexin.platform.site.headers.policy",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kexin.platform.api.gate.gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,10 +61,10 @@ MIDDLEWARE = [
     "kexin.platform.site.headers.kept_by_nobody",
     "kexin.platform.site.headers.plain",
     "django.middleware.common.CommonMiddleware",
+    "kexin.platform.site.bodies.bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kexin.platform.orgs.signing_in.second_factor",
     "kexin.platform.audit.doer.known",

@@ -23,7 +23,7 @@ ROWS = [
 def test_the_branch_with_overdue_visits_comes_first() -> None:
     first, second = coverage(ROWS, "branch", date(2026, 4, 5))
     assert (first.key, first.listed, first.visited, first.overdue, first.share) == ("b1", 2, 1, 1, Fraction(1, 2))
-    assert (second.key, second.listed, second.share, second.overdue) == ("b2", 1, 1, 0)
+    assert (second.key, second.listed, second.share, second.overdue) == ("b2", 1, Fraction(1), 0)
     assert covered(ROWS, date(2026, 4, 5)).share == Fraction(2, 3)
     assert covered([], date(2026, 4, 5)).share is None
 

@@ -14,6 +14,7 @@ from tests.platform.claims import prepared as claimed
 from tests.platform.companies import prepared as listed
 from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
+from tests.platform.lists import prepared as whitelisted
 from tests.platform.orgs import prepared as peopled
 from tests.platform.programmes import prepared as programmes
 from tests.platform.programmes.started import LANES, LOANS, SAFETY, WATER
@@ -33,7 +34,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, programmes.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, programmes.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -100,6 +101,8 @@ PAGES: list[Page] = [
     Page("fund-reverse", "dept-clerk", lambda: booked.fund_path("entries/1/reverse/")),
     Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
     Page("proposals", "dept-reviewer", "/funds/proposals/"),
+    Page("matters", "dept-reviewer", "/matters/"),
+    Page("matter", "dept-reviewer", booked.matter_path),
     Page("proposal", "dept-reviewer", booked.proposal_path),
     Page("boards", "dept-manager", "/boards/"),
     Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),
@@ -147,6 +150,21 @@ PAGES: list[Page] = [
     Page("programme-payments", "cs-reviewer", lambda: programmes.path(WATER, "payments/")),
     Page("programme-confirm", "community-clerk", lambda: programmes.row_path(LANES, "G01", "confirmations/works/")),
     Page("programme-event", "town-clerk", lambda: programmes.path(SAFETY, "event/")),
+    Page("whitelists", "dept-clerk", "/lists/"),
+    Page("my-companies-none", "other-cs-clerk", "/lists/mine/"),
+    Page("whitelist-new", "dept-clerk", "/lists/new/"),
+    Page("whitelist", "dept-manager", "/lists/high-tech/"),
+    Page("whitelist-edition", "bank-manager", "/lists/high-tech/2/"),
+    Page("whitelist-left", "dept-clerk", "/lists/high-tech/2/?show=left"),
+    Page("whitelist-decide", "dept-reviewer", "/lists/waiting/1/"),
+    Page("whitelist-awards", "bank-cs-clerk", "/lists/awards/1/"),
+    Page("whitelist-replayed", "dept-auditor", "/lists/high-tech/1/replay/"),
+    Page("whitelist-push", "dept-clerk", "/lists/awards/push/"),
+    Page("whitelist-cover", "bank-manager", "/lists/high-tech/cover/"),
+    Page("whitelist-gaps", "bank-manager", "/lists/no-loan/cover/"),
+    Page("whitelist-owner", "bank-manager", whitelisted.owner_path),
+    Page("my-companies", "bank-zz-clerk", "/lists/mine/"),
+    Page("company-on-lists", "bank-manager", lambda: listed.company_path("part/lists/")),
 ]
 
 

@@ -13,19 +13,21 @@ from pytest_django import DjangoAssertNumQueries
 from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund
 from kexin.platform.lending.models import Application, Filing
+from kexin.platform.lists.assigning import assign_list
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Kind, Organisation
 from kexin.platform.programmes.models import Finding, Inspection, Missed, Payment, Row, Running
 from tests.platform.life import APPLIED, FILED, SCHEME, WAN, Life, healthy, key
+from tests.platform.lists.made import a_list, clerk_of, published
 from tests.platform.programmes.started import water
-from tests.platform.world import firm, person
+from tests.platform.world import DAY, firm, person
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
 
 #: (who, page, how often it may ask); braces are filled with rows of the first loan.
 PAGES: tuple[tuple[str, str, int], ...] = (
-    ("dept-manager", "/", 10), ("cs-clerk", "/", 12), ("bank-cs-clerk", "/", 8),
+    ("dept-manager", "/", 13), ("cs-clerk", "/", 12), ("bank-cs-clerk", "/", 9),
     ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
     ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 13), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 7), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 8), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
@@ -33,7 +35,15 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("dept-manager", "/boards/", 14), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 13), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 19),
     ("dept-manager", "/boards/rows/?figure=filed", 8), ("dept-manager", "/boards/rows/?figure=exposure", 10),
     ("cs-clerk", "/programmes/", 9), ("cs-clerk", "/programmes/{programme}/", 30), ("cs-clerk", "/programmes/{programme}/rows/", 16), ("cs-clerk", "/programmes/{programme}/findings/", 12), ("cs-clerk", "/programmes/rows/{row}/", 36),
-    ("dept-auditor", "/audit/", 12), ("cs-auditor", "/audit/", 15), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
+    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 12), ("bank-cs-clerk", "/lists/mine/", 6), ("bank-manager", "/companies/{company}/part/lists/", 7),
+    ("dept-auditor", "/audit/", 15), ("cs-auditor", "/audit/", 16), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
+
+
+def listed() -> str:
+    """A list with its owners."""
+    edition = published(a_list())
+    assign_list(person("bank-manager"), edition.whitelist, 30, DAY)
+    return edition.whitelist.code
 
 
 def estates(number: int) -> dict[str, object]:
@@ -65,6 +75,10 @@ def more(filed: list[Life]) -> None:
     Filing.objects.bulk_create([
         Filing(application=loan, key=key(), scheme=SCHEME, scheme_sha256="0" * 64, amount=WAN, state="confirmed", facts={}, answers={}, filed_on=FILED, submitted_by=person("bank-cs-clerk"), checked_by=person("cs-clerk"),
                confirmed_by=person("dept-reviewer")) for loan in Application.objects.filter(number__startswith="L")])
+    for _ in range(5):
+        clerk_of("bank-cs")
+    for code in ("second", "third"):
+        assign_list(person("bank-manager"), published(a_list(rule="kexin.rated-no-loan", code=code)).whitelist, 30, DAY)
     for n in range(12):
         Organisation.objects.create(code=f"more-{n}", kind=Kind.BANK, name_zh=f"银行{n}", area="430000")
     Notice.objects.bulk_create([Notice(person=person(who), text_zh="待办", text_en="waits", address="/") for who in ("dept-manager", "cs-clerk", "bank-cs-clerk") for _ in range(20)])
@@ -75,7 +89,7 @@ def test_no_page_asks_more_often_for_many_rows(as_: As, django_assert_max_num_qu
     # The book goes by days: all are filed before anything goes wrong.
     life, *others = [Life(amount=amount * WAN).filed() for amount in (100, 10, 10, 10, 10, 10)]
     life.accepted()
-    rows = {"company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk, **estates(1)}
+    rows = {"company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk, "list": listed(), **estates(1)}
     clients = {who: as_(who) for who, _, _ in PAGES}
 
     def asked() -> dict[str, int]:

@@ -12,10 +12,11 @@ KINDS: Mapping[str, Text] = {
     "lending.application": Text("贷款", "loan"), "lending.decision": Text("审批", "decision"), "lending.drawdown": Text("放款", "drawdown"), "lending.filing": Text("备案", "filing"),
     "lending.repayment": Text("还款", "repayment"), "lending.report": Text("贷后报告", "report"), "lending.document": Text("材料", "document"), "claims.claim": Text("补偿", "claim"),
     "claims.review": Text("补偿审核", "review of a claim"), "claims.recovery": Text("追偿", "recovery"),
-    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"),
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"), "matters.matter": Text("双人事项", "matter of two people"),
     "programmes.running": Text("专项", "programme"), "programmes.partner": Text("专项参与单位", "partner of a programme"), "programmes.row": Text("登记册", "row of a register"), "programmes.step": Text("专项步骤", "step of a programme"),
     "programmes.inspection": Text("检查", "inspection"), "programmes.finding": Text("检查问题", "finding"), "programmes.paper": Text("专项文件", "paper of a programme"), "programmes.payment": Text("到账", "payment"),
-    "programmes.event": Text("事件", "event"), "programmes.confirmation": Text("居民意见", "confirmation of a resident")}
+    "programmes.event": Text("事件", "event"), "programmes.confirmation": Text("居民意见", "confirmation of a resident"),
+    "lists.whitelist": Text("名单", "list"), "lists.edition": Text("名单各期", "edition of a list"), "lists.assignment": Text("客户经理归属", "owner of a company"), "lists.capacity": Text("客户经理容量", "capacity of a manager")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
@@ -46,8 +47,14 @@ FIELDS: Mapping[str, Text] = {
     "checklist": Text("检查表", "checklist"), "cadence": Text("检查安排", "schedule"), "post": Text("带队人", "led by"), "passed": Text("合格", "passed"), "inspection": Text("检查", "inspection"), "item": Text("检查项", "item"), "severity": Text("程度", "severity"), "found_on": Text("发现日", "found on"),
     "rectified_on": Text("整改日", "put right on"), "rectified_note": Text("整改情况", "what was done"), "checked_note": Text("复查意见", "remark of the check"), "way": Text("方式", "way"), "household": Text("住户", "household"), "superseded": Text("已有新意见", "said anew"), "paper": Text("凭证", "form"), "part": Text("分工", "part"), "digest": Text("规则文件散列", "hash of the file"),
     "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
+    "whitelist": Text("名单", "list"), "as_of": Text("截至", "as of"), "before": Text("上一期", "edition before"), "rule": Text("规则", "rule"), "rule_sha256": Text("规则摘要值", "hash of the rule"), "file_name": Text("文件", "file"),
+    "file_sha256": Text("文件摘要值", "hash of the file"), "drafted_by": Text("草稿人", "drafted by"), "drafted_at": Text("草稿时间", "drafted at"), "members": Text("在册", "listed"), "came": Text("新增", "came"), "left": Text("移出", "left"),
+    "unsure": Text("未知", "unsure"), "considered": Text("考虑的企业", "considered"), "left_out": Text("略过的行", "rows left out"), "refresh_every": Text("刷新", "refreshed"), "refresh_days": Text("刷新间隔（天）", "days between"),
+    "visit_every": Text("走访", "visits"), "visit_days": Text("走访间隔（天）", "days between visits"), "usual": Text("每人至多（户）", "companies for a manager"), "made_by": Text("经办人", "made by"), "edition": Text("期", "edition"),
+    "branch": Text("机构", "branch"), "manager": Text("客户经理", "manager"), "by_hand": Text("人工指定", "by hand"), "reason_zh": Text("理由（中文）", "reason in Chinese"), "reason_en": Text("理由（英文）", "reason"),
+    "ended_on": Text("结束日", "ended on"), "ended_zh": Text("结束理由（中文）", "reason of the end in Chinese"), "ended_en": Text("结束理由（英文）", "reason of the end"), "most": Text("至多（户）", "at most"), "set_by": Text("设定人", "set by"), "set_at": Text("设定时间", "set at"),
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({
-    "id", "password", "head", "statement", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
+    "id", "password", "head", "statement", "rule_text", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "address", "act", "subject", "said", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
 MONEY: frozenset[str] = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked", "proceeds", "public", "costs"})

@@ -28,6 +28,8 @@ from kexin.platform.lending.models import (
     Repayment,
     Report,
 )
+from kexin.platform.lists.models import Assignment, Capacity, Edition, Whitelist
+from kexin.platform.lists.scope import assignments_of, editions_of, lists_of
 from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
 from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
 from kexin.platform.programmes import models as programmes
@@ -68,6 +70,10 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
         yield model, loans_of(person, "application")
     yield Review, loans_of(person, "claim__application")
     yield Recovery, loans_of(person, "claim__application")
+    yield Whitelist, lists_of(person)
+    yield Edition, editions_of(person)
+    yield Assignment, assignments_of(person)
+    yield Capacity, in_tree(person, "person__organisation")
     if sees_whole_books(person):
         yield Fund, funds_of(person)
         yield Proposal, Q(fund__in=Fund.objects.filter(funds_of(person)))

@@ -25,14 +25,17 @@ from kexin.platform.companies.models import Company, CompanyList, ListedCompany
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import companies_of
 from kexin.platform.refusal import refusal
+from kexin.platform.uploads import LARGEST_READER, LONGEST_READING
 from kexin.problems import ProblemsError, visible
 from kexin.text import Text, same
 
-LARGEST, LARGEST_UNPACKED, LONGEST_READING = 10 * 2**20, 100 * 2**20, 30.0
+LARGEST, LARGEST_UNPACKED = 10 * 2**20, 100 * 2**20
 MOST_ROWS = 20_000
 HEADING_ROWS = 20
 _CODES = ("统一社会信用代码", "社会信用代码", "信用代码", "企业代码", "代码", "creditcode", "code", "companyid", "uscc")
 _NAMES = ("企业名称", "公司名称", "单位名称", "客户名称", "名称", "name", "company", "companyname")
+#: The line that a department or a bank approves ahead, in 万元 as the heading says.
+_LINES = ("预授信额度万元", "预授信万元", "额度万元", "linewanyuan", "preapprovedwanyuan")
 _CHUNK = 500
 
 
@@ -43,6 +46,8 @@ class Given:
     row: int
     code: str
     name: str
+    line: str = ""
+    """As it is written, where the file has such a column."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def _sheets(file: Sniffed, scratch: Path) -> Sequence[Sheet]:
         case "csv":
             return csv_sheets(file)
         case "xlsx" | "xls":
-            return excel_sheets(file, scratch, LARGEST_UNPACKED, LONGEST_READING)
+            return excel_sheets(file, scratch, LARGEST_UNPACKED, LONGEST_READING, LARGEST_READER)
         case _:
             raise refusal("other-kind", file.shown_as, same(file.format), same("xlsx, xls, ods, csv"), Text("请另存为 Excel 或 CSV", "save it as Excel or CSV"))
 
@@ -144,6 +149,8 @@ def _columns(row: Row) -> dict[str, int]:
         places = [heads.index(head) for head in known if head in heads]
         if places:
             found[kind] = places[0]
+    if found and (lines := [heads.index(head) for head in _LINES if head in heads]):
+        found["line"] = lines[0]
     return found
 
 
@@ -151,7 +158,7 @@ def _given(sheet: Sheet, heading: int, columns: Mapping[str, int]) -> Iterator[G
     for row in sheet.rows():
         if row.number > heading and not is_blank(row):
             cells = {kind: visible(unicodedata.normalize("NFKC", row.cells[at])).strip() if at < len(row.cells) else "" for kind, at in columns.items()}
-            yield Given(row.number, cells.get("code", "").replace(" ", "").upper(), re.sub(r"\s+", "", cells.get("name", "")))
+            yield Given(row.number, cells.get("code", "").replace(" ", "").upper(), re.sub(r"\s+", "", cells.get("name", "")), cells.get("line", ""))
 
 
 def answered(person: Person, given: Sequence[Given]) -> list[Answer]:

@@ -41,6 +41,12 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "companies.confirm": _seats("bureau:manager"),
     "companies.see_admissions": _seats(*_PUBLIC),
     "companies.export": _seats(*_PUBLIC, "bank:*", "*:auditor"),
+    # lists 名单
+    "lists.see": _seats(*_PUBLIC, "bank:*"),
+    "lists.propose": _seats("department:clerk,manager,analyst", "bank:clerk,manager"),
+    "lists.publish": _seats("department:reviewer,manager", "bank:reviewer,manager"),
+    "lists.assign": _seats("department:manager", "bank:manager"),
+    "lists.mine": _seats("bank:clerk,manager"),
     # lending 贷款
     "lending.see": _seats("*:*"),
     "lending.apply": _seats("bank:clerk,manager", "company:clerk,manager"),
@@ -75,6 +81,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "programmes.see": _seats("*:*"),
     "programmes.start": _seats("department:manager", "bureau:manager"),
     "programmes.work": _seats("*:clerk,reviewer,manager"),
+    # matters 双人事项
+    "matters.see": _seats("department:*"),
+    "matters.confirm": _seats("department:reviewer,manager"),
     # people 人员
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),

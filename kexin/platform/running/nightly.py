@@ -1,4 +1,4 @@
-"""What is done every night: every book worked out anew, filings whose condition was not met, inspections that were missed, jobs whose worker died, sessions that ended."""
+"""What is done every night: every book worked out anew, filings whose condition was not met, inspections that were missed, lists that are due, jobs whose worker died, sessions that ended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kexin.platform.jobs.work import find_lost
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.verifying import verify
 from kexin.platform.lending.filing import revoke_lapsed
+from kexin.platform.lists.nightly import draft_due
 from kexin.platform.programmes.missing import find_missed
 from kexin.problems import ProblemsError
 from kexin.text import Text
@@ -41,6 +42,11 @@ def night(day: date) -> Iterator[Done]:
         yield Done(Text(f"新发现的漏检：{missed}", f"inspections newly found to be missed: {missed}"))
     except ProblemsError as error:
         yield Done(Text(error.in_("zh"), error.in_("en")), False)
+    for whitelist, made in draft_due(day):
+        if isinstance(made, ProblemsError):
+            yield Done(Text(f"名单“{whitelist.name_zh}”未能刷新：{made.in_('zh')}", f"the list “{whitelist.name_en}” could not be refreshed: {made.in_('en')}"), False)
+        else:
+            yield Done(Text(f"名单“{whitelist.name_zh}”第 {made.number} 期草稿：{made.members} 户", f"the list “{whitelist.name_en}”, draft of edition {made.number}: {made.members} companies"))
     lost = find_lost()
     yield Done(Text(f"中断的任务：{lost}", f"jobs that were lost: {lost}"))
     call_command("clearsessions")

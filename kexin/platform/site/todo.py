@@ -12,6 +12,8 @@ from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
+from kexin.platform.lists.publishing import drafts, waiting_editions
+from kexin.platform.matters.proposing import waiting_matters
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, loans_of
@@ -40,6 +42,8 @@ def _piles(person: Person) -> Iterator[Waiting]:
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
             ("companies.confirm", Text("待复核的入库意见", "admissions to confirm"), waiting_admissions(person), "admissions", ""),
+            ("lists.propose", Text("待提交的名单草稿", "drafts of lists to propose"), drafts(person), "whitelists", ""),
+            ("lists.publish", Text("待发布的名单", "lists to publish"), waiting_editions(person), "whitelists", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),
             ("lending.decide", Text("待审批的申请", "applications to decide"), Application.objects.filter(loans, state=State.EXAMINED), "applications", "state=examined"),
             ("lending.draw", Text("已批准待放款", "approved, to be drawn"), Application.objects.filter(loans, state=State.APPROVED), "applications", "state=approved"),
@@ -52,6 +56,7 @@ def _piles(person: Person) -> Iterator[Waiting]:
             ("claims.confirm_recovery", Text("待确认的追偿", "recoveries to confirm"), Recovery.objects.filter(loans_of(person, "claim__application"), state=Recovery.REPORTED), "recoveries", "state=reported"),
             ("people.confirm", Text("待复核的席位变更", "changes of seats to confirm"), open_changes(person), "seat_changes", ""),
             ("ledger.confirm", Text("待复核的入账", "entries to confirm"), Proposal.objects.filter(fund__in=Fund.objects.filter(funds_of(person)), state=Proposal.PROPOSED).exclude(proposed_by=person), "proposals", ""),
+            ("matters.confirm", Text("待复核的双人事项", "matters to confirm"), waiting_matters(person), "matters", ""),
     ):
         if may(person, right):
             yield Waiting(title, rows.count(), address, query)

@@ -14,8 +14,9 @@ from kexin.platform.orgs.models import Person
 from kexin.platform.programmes.starting import start
 from tests.platform.access import made
 from tests.platform.life import OVERDUE, WAN, Life, healthy, key
+from tests.platform.lists.made import a_list, published
 from tests.platform.programmes.started import WATER
-from tests.platform.world import firm, person
+from tests.platform.world import DAY, firm, person
 
 Where = Literal["own", "foreign"]
 #: The organisation of each desk whose people try the addresses, and one that none of them looks after.
@@ -56,10 +57,17 @@ class Rows:
             running = start(person(f"{bureau}-manager"), WATER, {"housing": [person(f"{bureau}-clerk").organisation], "water": [person(f"{company}-clerk").organisation]}, "", OVERDUE, key())
             self.programme[where] = running.number
             self.estate[where] = made.estate(running, person(f"{bureau}-clerk"))
+        # Lists with an edition: of the department, of the branch, and of another bank.
+        self.lists = {owner: published(a_list(owner, code=f"of-{owner}", area=area), DAY, owner).whitelist.code for owner, area in (("dept", "430000"), ("bank-cs", "430100"), ("other", "430000"))}
 
     def company(self, where: Where) -> str:
         """Its credit code."""
         return firm("430100" if where == "own" else "430200").code
+
+    def whitelist(self, where: Where, seat: str) -> str:
+        """The code of a list of the own organisation, for a bureau of the department; or of another bank."""
+        own = "bank-cs" if seat.startswith("bank:") else "dept"
+        return self.lists[own if where == "own" else "other"]
 
     def fund(self, where: Where) -> Fund:
         """Everybody's is the one of the province."""
@@ -113,6 +121,14 @@ def _fund(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": rows.fund(where).pk}
 
 
+def _whitelist(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"code": rows.whitelist(where, seat)}
+
+
+def _edition(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"code": rows.whitelist(where, seat), "number": 1}
+
+
 def _entry(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": rows.fund(where).pk, "no": 1}
 
@@ -146,6 +162,10 @@ FILLED: Mapping[str, Filling] = {
     **dict.fromkeys(("fund", "fund_entries", "enter_money", "fund_statement", "fund_statement_xlsx", "close_year", "fund_book_xlsx", "fund_book_beancount"), _fund),
     **dict.fromkeys(("fund_entry", "reverse_entry"), _entry),
     **dict.fromkeys(("proposal", "confirm_proposal", "refuse_proposal"), _proposal),
+    **dict.fromkeys(("whitelist", "draft_edition", "push_edition", "close_whitelist", "whitelist_cover", "assign_whitelist"), _whitelist),
+    **dict.fromkeys(("whitelist_edition", "propose_edition", "decide_edition", "replay_edition", "export_edition"), _edition),
+    "owner_of_company": lambda rows, where, seat: {"code": rows.whitelist(where, seat), "company": firm("430100").code},
+    "manager_capacity": lambda rows, where, seat: {"pk": person("bank-cs-clerk" if where == "own" else "other-cs-clerk").pk},
     **dict.fromkeys(("company_list", "company_list_export", "drop_company_list"), _somebodys(made.company_list)),
     **dict.fromkeys(("job", "job_again", "job_result"), _somebodys(made.job)),
     **dict.fromkeys((
@@ -169,5 +189,6 @@ FILLED: Mapping[str, Filling] = {
     "drop_company_view": _somebodys(made.saved_view),
     "revoke_token": _somebodys(made.token),
     "notice_read": _somebodys(made.notice),
+    **dict.fromkeys(("matter", "decide_matter"), lambda rows, where, seat: {"pk": made.matter(rows.person(where, seat))}),
     "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
 }
