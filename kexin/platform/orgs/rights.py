@@ -70,6 +70,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "claims.recover": _seats("bank:clerk,manager"),
     "claims.confirm_recovery": _seats("department:clerk"),
     "claims.write_off": _seats("department:manager"),
+    # visits 走访
+    "visits.see": _seats("bank:*"),
+    "visits.count": _seats(*_PUBLIC, "bank:*"),
+    "visits.write": _seats("bank:clerk,manager"),
+    "visits.follow": _seats("bank:clerk,manager"),
+    "visits.take": _seats("bank:clerk,manager"),
+    "visits.unmask": _seats("bank:clerk,manager"),
     # ledger 资金
     "ledger.see": _seats("department:*", "bureau:reviewer,manager,analyst,auditor", "bank:auditor"),
     "ledger.export": _seats("department:*", "bureau:reviewer,manager,analyst,auditor"),
@@ -77,6 +84,10 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "ledger.confirm": _seats("department:reviewer,manager"),
     "ledger.open": _seats("department:manager"),
     "ledger.close": _seats("department:manager"),
+    # programmes 专项: which step is whose is said by the programme's file
+    "programmes.see": _seats("*:*"),
+    "programmes.start": _seats("department:manager", "bureau:manager"),
+    "programmes.work": _seats("*:clerk,reviewer,manager"),
     # matters 双人事项
     "matters.see": _seats("department:*"),
     "matters.confirm": _seats("department:reviewer,manager"),
