@@ -16,6 +16,7 @@ urlpatterns = [
     path("funds/", include("kexin.platform.ledger.urls")),
     path("", include("kexin.platform.api.urls")),
     path("jobs/", include("kexin.platform.jobs.urls")),
+    path("matters/", include("kexin.platform.matters.urls")),
     path("notices/", include("kexin.platform.notices.urls")),
     path("boards/", include("kexin.platform.boards.urls")),
     path("audit/", include("kexin.platform.audit.urls")),

@@ -100,6 +100,8 @@ PAGES: list[Page] = [
     Page("fund-reverse", "dept-clerk", lambda: booked.fund_path("entries/1/reverse/")),
     Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
     Page("proposals", "dept-reviewer", "/funds/proposals/"),
+    Page("matters", "dept-reviewer", "/matters/"),
+    Page("matter", "dept-reviewer", booked.matter_path),
     Page("proposal", "dept-reviewer", booked.proposal_path),
     Page("boards", "dept-manager", "/boards/"),
     Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),

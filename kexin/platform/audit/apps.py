@@ -32,6 +32,7 @@ class Audit(AppConfig):
             Report,
         )
         from kexin.platform.lists.models import Assignment, Capacity, Edition, Whitelist
+        from kexin.platform.matters.models import Matter
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
         from kexin.platform.trail import covered, sign
         from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
@@ -40,7 +41,7 @@ class Audit(AppConfig):
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
         for model in (
                 Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity,
-                Plan, Need, Photo, FollowUp, FollowStep, Referral):
+                Plan, Need, Photo, FollowUp, FollowStep, Referral, Matter):
             auditlog.register(model)
         # Rules are texts of a page and sealed where they stand.
         for ruled in (Whitelist, Edition):

@@ -15,7 +15,7 @@ KINDS: Mapping[str, Text] = {
     "visits.visit": Text("走访", "visit"), "visits.plan": Text("走访计划", "plan of a visit"), "visits.met": Text("受访人", "person met"), "visits.photo": Text("走访照片", "picture of a visit"), "visits.need": Text("需求", "need"),
     "visits.followup": Text("需求跟进", "follow-up"), "visits.followstep": Text("跟进经过", "step of a follow-up"), "visits.referral": Text("母子协同", "product handed over"),
     "lists.whitelist": Text("名单", "list"), "lists.edition": Text("名单各期", "edition of a list"), "lists.assignment": Text("客户经理归属", "owner of a company"), "lists.capacity": Text("客户经理容量", "capacity of a manager"),
-    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"), "matters.matter": Text("双人事项", "matter of two people")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
@@ -55,6 +55,6 @@ FIELDS: Mapping[str, Text] = {
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({
-    "id", "password", "head", "statement", "rule_text", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials",
+    "id", "password", "head", "statement", "rule_text", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "address", "act", "subject", "said", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials",
     "digest", "seen", "latitude", "longitude", "accuracy"})
 MONEY: frozenset[str] = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked", "proceeds", "public", "costs"})

@@ -24,10 +24,11 @@ from kexin.platform.companies.models import Company, CompanyList, ListedCompany
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import companies_of
 from kexin.platform.refusal import refusal
+from kexin.platform.uploads import LARGEST_READER, LONGEST_READING
 from kexin.problems import ProblemsError, visible
 from kexin.text import Text, same
 
-LARGEST, LARGEST_UNPACKED, LONGEST_READING = 10 * 2**20, 100 * 2**20, 30.0
+LARGEST, LARGEST_UNPACKED = 10 * 2**20, 100 * 2**20
 MOST_ROWS = 20_000
 HEADING_ROWS = 20
 _CODES = ("统一社会信用代码", "社会信用代码", "信用代码", "企业代码", "代码", "creditcode", "code", "companyid", "uscc")
@@ -108,7 +109,7 @@ def _sheets(file: Sniffed, scratch: Path) -> Sequence[Sheet]:
         case "csv":
             return csv_sheets(file)
         case "xlsx" | "xls":
-            return excel_sheets(file, scratch, LARGEST_UNPACKED, LONGEST_READING)
+            return excel_sheets(file, scratch, LARGEST_UNPACKED, LONGEST_READING, LARGEST_READER)
         case _:
             raise refusal("other-kind", file.shown_as, same(file.format), same("xlsx, xls, ods, csv"), Text("请另存为 Excel 或 CSV", "save it as Excel or CSV"))
 

@@ -84,6 +84,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "ledger.confirm": _seats("department:reviewer,manager"),
     "ledger.open": _seats("department:manager"),
     "ledger.close": _seats("department:manager"),
+    # matters 双人事项
+    "matters.see": _seats("department:*"),
+    "matters.confirm": _seats("department:reviewer,manager"),
     # people 人员
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),

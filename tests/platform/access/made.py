@@ -10,6 +10,7 @@ from kexin.platform.api.models import Token
 from kexin.platform.companies.models import Admission, CompanyList, SavedView
 from kexin.platform.jobs.models import Job
 from kexin.platform.lending.models import Document
+from kexin.platform.matters.models import Matter
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.seats import Seat, propose
@@ -61,6 +62,11 @@ def job(of: Person) -> int:
     done = Job.objects.create(key=key(), kind="load-release", person=of, title_zh="导入发布", title_en="Load a release", state="done", result_name="list.csv")
     done.result.save("list", ContentFile(b"a"))
     return _pk(done.pk)
+
+
+def matter(of: Person) -> int:
+    """A prime rate that a colleague proposes to enter."""
+    return _pk(Matter.objects.create(act="lending.prime_rate", subject=key(), said={"since": "2026-10-20", "rate": 300, "source": "公告"}, organisation=of.organisation, proposed_by=of).pk)
 
 
 def paper(life: Life) -> int:

@@ -179,5 +179,6 @@ FILLED: Mapping[str, Filling] = {
     "drop_company_view": _somebodys(made.saved_view),
     "revoke_token": _somebodys(made.token),
     "notice_read": _somebodys(made.notice),
+    **dict.fromkeys(("matter", "decide_matter"), lambda rows, where, seat: {"pk": made.matter(rows.person(where, seat))}),
     "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
 }
