@@ -43,6 +43,9 @@ DOES: Mapping[str, Mapping[str, str]] = {
     "Funds 资金": {
         "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "propose a new fund",
         "ledger.close": "propose to close a year", "matters.see": "matters of two people", "matters.confirm": "confirm a fund, the close of a year, a prime rate, the end of a filing"},
+    "Programmes 专项": {
+        "programmes.see": "programmes that run in the area or in which the own organisation takes part", "programmes.start": "begin a programme and name who takes which part",
+        "programmes.work": "the steps that the programme's file gives to the own organisation and seat"},
     "Boards and trail": {"boards.see": "boards", "boards.fund": "the board of the funds", "audit.see": "the trail", "claims.replay": "work a claim out again"},
     "People 人员": {
         "people.see": "people and organisations below", "people.propose": "invite somebody, propose another seat", "people.confirm": "confirm such a proposal", "people.unmask": "see a telephone or address in full",

@@ -122,14 +122,14 @@ def name_of(row: models.Model) -> str:
             return str(row.visited_on)
         case Proposal():
             return row.kind_title.in_(current())
+        case Matter():
+            return ACTS[row.act].title.in_(current())
         case Visit() | Plan():
             return str(row.on)
         case Need():
             return str(row.get_kind_display())
         case Referral():
             return row.title.in_(current())
-        case Matter():
-            return ACTS[row.act].title.in_(current())
         case FollowUp() | FollowStep() | SeatChange() | Filing() | Decision() | Review() | YearClose():
             return f"#{row.pk}"
     return visible(str(row))

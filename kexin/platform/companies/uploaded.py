@@ -6,6 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -89,6 +90,17 @@ def read_file(file: UploadedFile[Any]) -> tuple[list[Given], str]:
     Raises:
         ProblemsError: as above.
     """
+    with opened(file) as (sniffed, sheets):
+        return _rows(sniffed, sheets), sniffed.sha256
+
+
+@contextmanager
+def opened(file: UploadedFile[Any]) -> Iterator[tuple[Sniffed, Sequence[Sheet]]]:
+    """What a file is by its content, and its sheets, while they are read.
+
+    Raises:
+        ProblemsError: the file is too large, hostile, or no table.
+    """
     shown = visible(str(file.name or ""))[-80:] or "?"
     if file.size is None or file.size > LARGEST:
         raise ProblemsError([too_large(shown, file.size or 0, LARGEST)])
@@ -101,7 +113,7 @@ def read_file(file: UploadedFile[Any]) -> tuple[list[Given], str]:
         sniffed = sniff(path, shown)
         scratch = Path(folder) / "sheets"
         scratch.mkdir()
-        return _rows(sniffed, _sheets(sniffed, scratch)), sniffed.sha256
+        yield sniffed, _sheets(sniffed, scratch)
 
 
 def _sheets(file: Sniffed, scratch: Path) -> Sequence[Sheet]:

@@ -20,6 +20,7 @@ from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, loans_of
 from kexin.platform.orgs.seats import open_changes
+from kexin.platform.programmes.piles import piles_of_programmes
 from kexin.platform.visits.models import FollowState, FollowUp, Plan, PlanState, Referral, ReferralState
 from kexin.platform.visits.nextstep import orphans
 from kexin.platform.visits.scope import follow_ups_of
@@ -68,3 +69,6 @@ def _piles(person: Person) -> Iterator[Waiting]:
     ):
         if may(person, right):
             yield Waiting(title, rows.count(), address, query)
+    if may(person, "programmes.work"):
+        for title, count in piles_of_programmes(person):
+            yield Waiting(title, count, "programmes", "")

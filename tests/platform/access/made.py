@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -14,6 +15,8 @@ from kexin.platform.matters.models import Matter
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.seats import Seat, propose
+from kexin.platform.programmes.models import Finding, Inspection, Payment, Row, Running, Step
+from kexin.platform.programmes.models import Paper as ProgrammePaper
 from kexin.platform.visits.models import Plan, Referral, Visit
 from tests.platform.life import Life, key
 from tests.platform.visits.prepared import visited
@@ -96,6 +99,38 @@ def subbranch(own: bool) -> str:
     if own:
         return "bank-cs-tech"
     return Organisation.objects.create(code="other-zz-tech", kind=Kind.SUBBRANCH, name_zh="第二银行株洲科技支行", area="430200", parent=Organisation.objects.get(code="other")).code
+
+
+def estate(running: Running, by: Person) -> int:
+    """A row at the first stage."""
+    return _pk(Row.objects.create(running=running, code=key()[:8], name="小区", state="listed", since=running.started_on, values={"homes": 10, "cost": 1000}, added_on=running.started_on, by=by).pk)
+
+
+def programme_step(row: int) -> int:
+    """A step that waits."""
+    Step.objects.filter(row=row).delete()
+    return _pk(Step.objects.create(row_id=row, key=key(), move="start_works", start="design", to="building", on=date(2026, 7, 1), by=Row.objects.get(pk=row).by).pk)
+
+
+def programme_payment(row: int) -> int:
+    """A payment that waits."""
+    return _pk(Payment.objects.create(row_id=row, key=key(), party="residents", amount=1, on=date(2026, 7, 1), by=Row.objects.get(pk=row).by).pk)
+
+
+def programme_finding(row: int) -> Finding:
+    """Something that was found on the works."""
+    about = Row.objects.get(pk=row)
+    seen = Inspection.objects.create(running=about.running, row=about, key=key(), checklist="site", on=date(2026, 7, 1), passed=False, answers={}, by=about.by)
+    return Finding.objects.create(running=about.running, inspection=seen, row=about, item="fenced", severity="serious", found_on=date(2026, 7, 1), due_on=date(2026, 7, 4))
+
+
+def programme_paper(row: int) -> int:
+    """A photo."""
+    about = Row.objects.get(pk=row)
+    found = ProgrammePaper(row=about, name="a.png", type="image/png", size=1, sha256=hashlib.sha256(b"a").hexdigest(), by=about.by)
+    found.stored.save("a.png", ContentFile(b"a"), save=False)
+    found.save()
+    return _pk(found.pk)
 
 
 def _pk(found: int | None) -> int:
