@@ -88,10 +88,12 @@ def _branches(password: str) -> None:
 
 
 def _companies(like: Company) -> None:
-    """Copies of a generated company, with what the rule asks known of each; every third one sits in the capital."""
+    """Copies of a generated company with the measures that its model asks, what the rule asks known of each; every third one sits in the capital."""
     from kexin.platform.companies.models import Company, Measured
+    from kexin.platform.companies.rating import rater
     from tests.platform.world import DAY
 
+    asked = {name: value for name, value in like.measured.values.items() if name in rater(like.release).program.inputs} | _KNOWN
     areas, number = list(PREFECTURES), 0
     rows, measured = [], []
     for group in GROUPS:
@@ -101,7 +103,7 @@ def _companies(like: Company) -> None:
             rows.append(Company(
                 code=f"TEST{number:014}", name=f"虚构{group.zh}企业{place + 1:04}", initials="XG", prefecture=area, industry=like.industry, release_id=like.release_id, score_low=like.score_low, score_high=like.score_high,
                 grade_low=group.grade[0], grade_high=group.grade[1], line=like.line, state=Company.ADMITTED if group.admitted else Company.CANDIDATE, state_on=DAY))
-            measured.append({**like.measured.values, **_KNOWN, **dict(group.values)})
+            measured.append({**asked, **dict(group.values)})
     Company.objects.bulk_create(rows, batch_size=1000)
     pks = dict(Company.objects.filter(code__startswith="TEST").values_list("code", "pk"))
     Measured.objects.bulk_create([Measured(company_id=pks[row.code], values=values) for row, values in zip(rows, measured, strict=True)], batch_size=500)
