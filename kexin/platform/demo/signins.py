@@ -8,9 +8,9 @@ from kexin.text import Text
 
 #: (name to sign in with, what can be seen or done there)
 SIGN_INS: tuple[tuple[str, Text], ...] = (
-    ("dept-clerk", Text("省科技厅经办：拨付补偿、确认追偿、资金入账", "department, clerk: payouts, recoveries, money of the funds")),
-    ("dept-reviewer", Text("省科技厅复核：确认备案、复审补偿", "department, reviewer: confirms filings, second review of claims")),
-    ("dept-manager", Text("省科技厅主管：核销、人员", "department, manager: write-offs, people")),
+    ("dept-clerk", Text("省科技厅经办：拨付补偿、确认追偿、资金入账、生成名单", "department, clerk: payouts, recoveries, money of the funds, drafts of lists")),
+    ("dept-reviewer", Text("省科技厅复核：确认备案、复审补偿、发布名单", "department, reviewer: confirms filings, second review of claims, a list to publish")),
+    ("dept-manager", Text("省科技厅主管：核销、人员、名单发布和分派", "department, manager: write-offs, people, lists to publish and to assign")),
     ("dept-analyst", Text("省科技厅分析：全省看板", "department, analyst: the whole province")),
     ("dept-auditor", Text("省科技厅审计：全部留痕", "department, auditor: the whole trail")),
     ("cs-clerk", Text("长沙市科技局经办：入库、核查备案、初审补偿", "Changsha bureau, clerk: admissions, filings to check, first review of claims")),
@@ -18,6 +18,8 @@ SIGN_INS: tuple[tuple[str, Text], ...] = (
     ("cs-manager", Text("长沙市科技局主管", "Changsha bureau, manager")),
     ("cs-park-analyst", Text("长沙高新区分析", "Changsha high-tech park, analyst")),
     ("lushan-cs-clerk", Text("麓山示范银行长沙分行经办：尽调、放款、备案、补偿申请", "Lushan bank, Changsha, clerk: diligence, drawdowns, filings, claims")),
+    ("lushan-cs-clerk2", Text("麓山示范银行长沙分行客户经理：走访、需求跟进", "Lushan bank, Changsha, account manager: visits due, needs to look after")),
+    ("lushan-fund-clerk", Text("麓山示范银行股权投资子公司经办：承接移交", "Lushan bank's subsidiary, clerk: what branches handed over")),
     ("lushan-cs-reviewer", Text("麓山示范银行长沙分行复核：审批", "Lushan bank, Changsha, reviewer: decisions")),
     ("lushan-auditor", Text("麓山示范银行总行审计", "Lushan bank, head office, auditor")),
     ("lishui-cs-clerk", Text("澧水示范银行长沙分行经办：已触发熔断", "Lishui bank, Changsha, clerk: a fuse holds here")),

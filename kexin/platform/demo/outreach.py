@@ -1,0 +1,196 @@
+"""Two lists of the invented department and five weeks of visits until the day on which the province is built, by the desks' own steps.
+
+One list is made by a rule, published, and its companies in the capital are given to the branches of all banks, whose managers
+visit most of them; what they hear is looked after in time, too late, or not yet. The other list came as a file
+with lines approved ahead and waits for somebody to publish it. Everything is invented.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from kexin.platform.companies.models import Company
+from kexin.platform.demo.days import working
+from kexin.platform.demo.people import People, make_people
+from kexin.platform.demo.places import PROVINCE, Places
+from kexin.platform.lending.submission import Wish, apply
+from kexin.platform.lists.assigning import assign_list
+from kexin.platform.lists.drafting import draft
+from kexin.platform.lists.founding import found
+from kexin.platform.lists.models import USUAL, Assignment, Edition, Whitelist
+from kexin.platform.lists.publishing import decide, propose
+from kexin.platform.lists.pushing import read_pushed
+from kexin.platform.orgs.models import Kind, Organisation, Role
+from kexin.platform.trail import acting_as
+from kexin.platform.visits.following import applied, close
+from kexin.platform.visits.mixing import LICENCES, OWN, matches_for
+from kexin.platform.visits.models import FollowState, FollowStep, FollowUp, Outcome, Plan, Visit
+from kexin.platform.visits.models import Kind as Wanted
+from kexin.platform.visits.planning import plan
+from kexin.platform.visits.referring import hand_over, proceed
+from kexin.platform.visits.sent import read
+from kexin.platform.visits.writing import write
+from kexin.text import Text
+
+WEEKS = timedelta(weeks=5)
+CAPITAL, GROUP = "430100", "lushan"
+#: So many of the assigned companies are met, and of those who are gone to some are not; how many have a need.
+VISITED, FAILED, NEEDS = 0.72, 0.05, 0.4
+#: Rows of the file that is pushed; every other one gives a line in 万元.
+PUSHED, LINES = 60, (50, 80, 100, 135, 200, 300)
+_WAN = 1_000_000
+_SEEN = (
+    "产线满负荷运转，订单排到明年一季度。", "研发楼在用，样机正在联调，测试数据完整。", "新厂房已封顶，设备年内到位。", "主要客户回款放缓，企业正在催收。", "与高校共建实验室，近期有两项专利进入实审。", "库存偏高，负责人称下季度集中交付。")
+_NEEDS: tuple[tuple[str, int, str, tuple[int, ...]], ...] = (
+    (Wanted.CREDIT, 11, "补充研发和备货流动资金", (100, 200, 300, 500, 800)), (Wanted.EQUITY, 2, "扩产引入股权投资", (1000, 2000, 3000)), (Wanted.INSURANCE, 1, "首台（套）产品保险", ()), (Wanted.TALENT, 2, "招聘工艺和软件工程师", ()),
+    (Wanted.POLICY, 2, "了解研发费用加计扣除", ()), (Wanted.MATCHMAKING, 1, "希望对接整机企业", ()))
+_MET = ("总经理", "财务负责人", "技术负责人", "生产负责人")
+_DONE = ("已提供方案，企业自行比较", "已转相关部门并答复企业", "企业暂不需要，保持联系")
+
+
+def begin_outreach(places: Places, people: People, password: str, seed: int) -> None:
+    """Both lists, and what became of the first."""
+    today = timezone.localdate()
+    chance = random.Random(f"{seed}:outreach")
+    house = Organisation.objects.create(code=f"{GROUP}-fund", kind=Kind.SUBSIDIARY, name_zh="麓山示范银行股权投资子公司", name_en="Lushan Demo Equity", area=PROVINCE, parent=places.banks[GROUP])
+    make_people({house.code: house}, password, random.Random(f"{seed}:house"))
+    outreach = _Outreach(places, people, chance, today - WEEKS, today)
+    with transaction.atomic():
+        outreach.list_and_assign()
+        outreach.visit()
+        outreach.look_after()
+        outreach.borrow()
+        outreach.hand_on(house)
+        outreach.plan()
+        outreach.push()
+        outreach.date_back()
+
+
+@dataclass
+class _Outreach:
+    """Five weeks of it."""
+
+    places: Places
+    people: People
+    chance: random.Random
+    begun: date
+    today: date
+
+    def key(self) -> str:
+        """A key that no form and no device made."""
+        return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+
+    def list_and_assign(self) -> None:
+        """A list by a rule: drafted by a clerk, published by a reviewer, assigned by a manager of the department."""
+        clerk, reviewer, manager = (self.people.one(self.places.department, role) for role in (Role.CLERK, Role.REVIEWER, Role.MANAGER))
+        with acting_as(clerk):
+            whitelist = found(clerk, "kexin.rated-not-visited", "well-rated-changsha", Text("长沙优质未走访企业（示范）", "Changsha: well rated, not visited (demonstration)"), CAPITAL, None, self.key())
+            edition = draft(clerk, whitelist, self.begun, self.key())
+            propose(clerk, edition)
+        edition.refresh_from_db()
+        with acting_as(reviewer):
+            decide(reviewer, edition, True, "", self.begun)
+        with acting_as(manager):
+            assign_list(manager, whitelist, USUAL, self.begun)
+
+    def visit(self) -> None:
+        """Most companies are visited by whoever looks after them, more in the first weeks; some visits come to nothing."""
+        for assigned in Assignment.objects.filter(ended_on=None).select_related("company", "manager__organisation").order_by("company__code"):
+            if self.chance.random() < VISITED / (1 - FAILED):
+                day = working(self.begun + timedelta(days=int((WEEKS.days - 1) * self.chance.betavariate(1, 1.4))))
+                if day < self.today:
+                    self._visit(assigned, day)
+
+    def _visit(self, assigned: Assignment, day: date) -> None:
+        failed = self.chance.random() < FAILED
+        at = datetime.combine(day, time(9 + self.chance.randrange(8), self.chance.choice((0, 10, 20, 30, 40, 50))))
+        said = {
+            "key": self.key(), "person": assigned.manager_id, "plan": "", "company": assigned.company.code, "at": at.strftime("%Y-%m-%dT%H:%M"), "way": self.chance.choices(("on_site", "video", "phone"), (8, 1, 1))[0],
+            "outcome": self.chance.choice((Outcome.NOBODY, Outcome.REFUSED)) if failed else Outcome.MET, "failed_words": "", "place": assigned.company.park, "latitude": "", "longitude": "", "accuracy": "",
+            "seen": "" if failed else self.chance.choice(_SEEN), "needs": [] if failed else self._needs(day), "people": [] if failed else [{"role": self.chance.choice(_MET), "name": ""}]}
+        with acting_as(assigned.manager):
+            write(assigned.manager, read(json.dumps(said), []))
+
+    def _needs(self, day: date) -> list[dict[str, str]]:
+        """Nothing, or what a company asks for."""
+        if self.chance.random() >= NEEDS:
+            return []
+        kind, _, words, amounts = self.chance.choices(_NEEDS, [weight for _, weight, _, _ in _NEEDS])[0]
+        wished = (day + timedelta(days=30)).isoformat() if amounts else ""
+        return [{"kind": kind, "amount": str(self.chance.choice(amounts)) if amounts else "", "wished_on": wished, "words": words}]
+
+    def look_after(self) -> None:
+        """Most needs that were due are done, a few dropped; the others are overdue, and the latest still have time."""
+        for row in FollowUp.objects.filter(state=FollowState.OPEN).exclude(need__kind__in=(Wanted.CREDIT, Wanted.EQUITY)).select_related("owner__organisation", "need").order_by("pk"):
+            if row.due_on < self.today and self.chance.random() < 0.8:
+                with acting_as(row.owner):
+                    close(row.owner, row, self.chance.random() < 0.8, self.chance.choice(_DONE), row.due_on)
+
+    def borrow(self) -> None:
+        """Half of the needs of credit become applications, one after the other; the others wait, some of them overdue."""
+        for place, row in enumerate(self._wanting(Wanted.CREDIT)):
+            day = working(row.due_on - timedelta(days=2))
+            if place % 2 == 0 and day <= self.today:
+                with acting_as(row.owner):
+                    loan = apply(row.owner, row.need.company, row.owner.organisation, Wish(row.need.amount or 100 * _WAN, 12, row.need.words), self.key(), day)
+                    applied(row.owner, row, loan, day)
+
+    def _wanting(self, kind: str) -> Sequence[FollowUp]:
+        return list(FollowUp.objects.filter(state=FollowState.OPEN, need__kind=kind).select_related("owner__organisation", "need__company__release", "need__company__measured").order_by("pk"))
+
+    def hand_on(self, house: Organisation) -> None:
+        """What the bank's subsidiary has for companies that want equity: the first is taken up, the others wait there."""
+        clerk = house.people.select_related("organisation").filter(role=Role.CLERK)[0]
+        mine = [row for row in self._wanting(Wanted.EQUITY) if self.places.root(row.bank) == self.places.banks[GROUP]]
+        for place, row in enumerate(mine):
+            product = next((m.offer.id for m in matches_for(row.need.company) if m.offer.category in LICENCES and m.offer.category not in OWN), None)
+            if product is not None:
+                with acting_as(row.owner):
+                    handed = hand_over(row.owner, row.need, product, house, "企业希望引入股权投资", self.key(), self.today)
+                if place == 0:
+                    with acting_as(clerk):
+                        proceed(clerk, handed, "taken", "", self.today)
+
+    def plan(self) -> None:
+        """Managers of the group plan those who were not met yet: one visit is late, some are for today, some for later."""
+        branch = Organisation.objects.get(code=f"{GROUP}-cs")
+        for place, assigned in enumerate(Assignment.objects.filter(branch=branch, ended_on=None).exclude(company__visits__outcome=Outcome.MET).select_related("company", "manager__organisation").order_by("manager__pk", "company__code")):
+            on = self.today + timedelta(days=(-2, 0, 0, 1, 3)[place % 5])
+            with acting_as(assigned.manager):
+                plan(assigned.manager, assigned.company, on, min(on, self.today), self.key())
+
+    def push(self) -> None:
+        """A file of companies with lines approved ahead, brought in and proposed: a reviewer has not published it yet."""
+        clerk = self.people.one(self.places.department, Role.CLERK)
+        chosen = [c for c in Company.objects.filter(state=Company.ADMITTED).select_related("measured").order_by("code") if c.measured.values.get("rd_expense")][:PUSHED]
+        sheet = io.StringIO()
+        rows = csv.writer(sheet)
+        rows.writerow(("统一社会信用代码", "企业名称", "预授信额度（万元）"))
+        rows.writerows((c.code, c.name, self.chance.choice(LINES) if place % 2 else "") for place, c in enumerate(chosen))
+        with acting_as(clerk):
+            whitelist = found(clerk, "kexin.rd-award-push", "rd-award", Text("研发奖补推送名单（示范）", "R&D award winners (demonstration)"), PROVINCE, self.places.banks[GROUP], self.key())
+            propose(clerk, draft(clerk, whitelist, self.today, self.key(), read_pushed(clerk, whitelist, SimpleUploadedFile("研发奖补（虚构）.csv", sheet.getvalue().encode()), leave_out=False)))
+
+    def date_back(self) -> None:
+        """The desks write down when a row is stored; these say when it was done."""
+        then = timezone.make_aware(datetime.combine(self.begun, time(10)))
+        Whitelist.objects.filter(kind=Whitelist.RULE).update(made_at=then)
+        Edition.objects.filter(as_of=self.begun).update(drafted_at=then, proposed_at=then + timedelta(hours=1), decided_at=then + timedelta(hours=3))
+        Assignment.objects.update(made_at=then + timedelta(hours=4))
+        for visit in Visit.objects.only("pk", "at"):
+            Visit.objects.filter(pk=visit.pk).update(received_at=visit.at + timedelta(minutes=30))
+        for step in FollowStep.objects.select_related("follow_up__need__visit"):
+            day = step.follow_up.need.visit.on if step.verb == FollowStep.OPENED else step.follow_up.closed_on
+            if day is not None:
+                FollowStep.objects.filter(pk=step.pk).update(at=timezone.make_aware(datetime.combine(day, time(17))))
