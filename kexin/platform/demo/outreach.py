@@ -1,8 +1,8 @@
 """Two lists of the invented department and five weeks of visits until the day on which the province is built, by the desks' own steps.
 
-One list is made by a rule, published, and its companies in the capital are given to the branches of all banks, whose managers
-visit most of them; what they hear is looked after in time, too late, or not yet. The other list came as a file
-with lines approved ahead and waits for somebody to publish it. Everything is invented.
+One list is made by a rule, published, and its companies are given to the branches of all banks, whose managers visit
+most of them; what they hear is looked after in time, too late, or not yet. The other list came as a file with lines
+approved ahead and waits for somebody to publish it. Everything is invented.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import json
 import random
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -35,7 +36,7 @@ from kexin.platform.orgs.models import Kind, Organisation, Role
 from kexin.platform.trail import acting_as
 from kexin.platform.visits.following import applied, close
 from kexin.platform.visits.mixing import LICENCES, OWN, matches_for
-from kexin.platform.visits.models import FollowState, FollowStep, FollowUp, Outcome, Plan, Visit
+from kexin.platform.visits.models import FollowState, FollowStep, FollowUp, Outcome, Visit
 from kexin.platform.visits.models import Kind as Wanted
 from kexin.platform.visits.planning import plan
 from kexin.platform.visits.referring import hand_over, proceed
@@ -44,7 +45,8 @@ from kexin.platform.visits.writing import write
 from kexin.text import Text
 
 WEEKS = timedelta(weeks=5)
-CAPITAL, GROUP = "430100", "lushan"
+#: The bank with the subsidiary, and its branch whose managers sign in to find visits due.
+GROUP, BRANCH = "lushan", "lushan-cs"
 #: So many of the assigned companies are met, and of those who are gone to some are not; how many have a need.
 VISITED, FAILED, NEEDS = 0.72, 0.05, 0.4
 #: Rows of the file that is pushed; every other one gives a line in 万元.
@@ -52,9 +54,21 @@ PUSHED, LINES = 60, (50, 80, 100, 135, 200, 300)
 _WAN = 1_000_000
 _SEEN = (
     "产线满负荷运转，订单排到明年一季度。", "研发楼在用，样机正在联调，测试数据完整。", "新厂房已封顶，设备年内到位。", "主要客户回款放缓，企业正在催收。", "与高校共建实验室，近期有两项专利进入实审。", "库存偏高，负责人称下季度集中交付。")
-_NEEDS: tuple[tuple[str, int, str, tuple[int, ...]], ...] = (
-    (Wanted.CREDIT, 11, "补充研发和备货流动资金", (100, 200, 300, 500, 800)), (Wanted.EQUITY, 2, "扩产引入股权投资", (1000, 2000, 3000)), (Wanted.INSURANCE, 1, "首台（套）产品保险", ()), (Wanted.TALENT, 2, "招聘工艺和软件工程师", ()),
-    (Wanted.POLICY, 2, "了解研发费用加计扣除", ()), (Wanted.MATCHMAKING, 1, "希望对接整机企业", ()))
+
+
+@dataclass(frozen=True)
+class _Need:
+    """What companies ask for: how often beside the others, and amounts in 万元."""
+
+    kind: str
+    weight: int
+    words: str
+    amounts: tuple[int, ...] = ()
+
+
+_NEEDS: tuple[_Need, ...] = (
+    _Need(Wanted.CREDIT, 11, "补充研发和备货流动资金", (100, 200, 300, 500, 800)), _Need(Wanted.EQUITY, 2, "扩产引入股权投资", (1000, 2000, 3000)), _Need(Wanted.INSURANCE, 1, "首台（套）产品保险"),
+    _Need(Wanted.TALENT, 2, "招聘工艺和软件工程师"), _Need(Wanted.POLICY, 2, "了解研发费用加计扣除"), _Need(Wanted.MATCHMAKING, 1, "希望对接整机企业"))
 _MET = ("总经理", "财务负责人", "技术负责人", "生产负责人")
 _DONE = ("已提供方案，企业自行比较", "已转相关部门并答复企业", "企业暂不需要，保持联系")
 
@@ -95,7 +109,7 @@ class _Outreach:
         """A list by a rule: drafted by a clerk, published by a reviewer, assigned by a manager of the department."""
         clerk, reviewer, manager = (self.people.one(self.places.department, role) for role in (Role.CLERK, Role.REVIEWER, Role.MANAGER))
         with acting_as(clerk):
-            whitelist = found(clerk, "kexin.rated-not-visited", "well-rated-changsha", Text("长沙优质未走访企业（示范）", "Changsha: well rated, not visited (demonstration)"), CAPITAL, None, self.key())
+            whitelist = found(clerk, "kexin.rated-not-visited", "well-rated", Text("优质未走访企业（示范）", "Well rated, not visited (demonstration)"), PROVINCE, None, self.key())
             edition = draft(clerk, whitelist, self.begun, self.key())
             propose(clerk, edition)
         edition.refresh_from_db()
@@ -106,29 +120,36 @@ class _Outreach:
 
     def visit(self) -> None:
         """Most companies are visited by whoever looks after them, more in the first weeks; some visits come to nothing."""
-        for assigned in Assignment.objects.filter(ended_on=None).select_related("company", "manager__organisation").order_by("company__code"):
-            if self.chance.random() < VISITED / (1 - FAILED):
-                day = working(self.begun + timedelta(days=int((WEEKS.days - 1) * self.chance.betavariate(1, 1.4))))
-                if day < self.today:
-                    self._visit(assigned, day)
+        held: Counter[int] = Counter()
+        first = True
+        for assigned in Assignment.objects.filter(ended_on=None).select_related("company", "branch", "manager__organisation").order_by("company__code"):
+            held[assigned.manager_id] += 1
+            day = working(self.begun + timedelta(days=int((WEEKS.days - 1) * self.chance.betavariate(1, 1.4))))
+            ours = assigned.branch.code.startswith(f"{GROUP}-")
+            # The first company of each manager at that branch is still to be visited.
+            due = assigned.branch.code == BRANCH and held[assigned.manager_id] == 1
+            if ours and first and not due and day < self.today:
+                first = False
+                self._visit(assigned, day, [self._need(day, _NEEDS[0]), self._need(day, _NEEDS[1])])
+            elif not due and day < self.today and self.chance.random() < VISITED / (1 - FAILED):
+                needs = [self._need(day, self.chance.choices(_NEEDS, [n.weight for n in _NEEDS])[0])] if self.chance.random() < NEEDS else []
+                self._visit(assigned, day, None if self.chance.random() < FAILED else needs)
 
-    def _visit(self, assigned: Assignment, day: date) -> None:
-        failed = self.chance.random() < FAILED
+    def _visit(self, assigned: Assignment, day: date, needs: list[dict[str, str]] | None) -> None:
+        """With what was heard; with None nobody was met."""
+        failed = needs is None
         at = datetime.combine(day, time(9 + self.chance.randrange(8), self.chance.choice((0, 10, 20, 30, 40, 50))))
         said = {
             "key": self.key(), "person": assigned.manager_id, "plan": "", "company": assigned.company.code, "at": at.strftime("%Y-%m-%dT%H:%M"), "way": self.chance.choices(("on_site", "video", "phone"), (8, 1, 1))[0],
             "outcome": self.chance.choice((Outcome.NOBODY, Outcome.REFUSED)) if failed else Outcome.MET, "failed_words": "", "place": assigned.company.park, "latitude": "", "longitude": "", "accuracy": "",
-            "seen": "" if failed else self.chance.choice(_SEEN), "needs": [] if failed else self._needs(day), "people": [] if failed else [{"role": self.chance.choice(_MET), "name": ""}]}
+            "seen": "" if failed else self.chance.choice(_SEEN), "needs": needs or [], "people": [] if failed else [{"role": self.chance.choice(_MET), "name": ""}]}
         with acting_as(assigned.manager):
             write(assigned.manager, read(json.dumps(said), []))
 
-    def _needs(self, day: date) -> list[dict[str, str]]:
-        """Nothing, or what a company asks for."""
-        if self.chance.random() >= NEEDS:
-            return []
-        kind, _, words, amounts = self.chance.choices(_NEEDS, [weight for _, weight, _, _ in _NEEDS])[0]
-        wished = (day + timedelta(days=30)).isoformat() if amounts else ""
-        return [{"kind": kind, "amount": str(self.chance.choice(amounts)) if amounts else "", "wished_on": wished, "words": words}]
+    def _need(self, day: date, asked: _Need) -> dict[str, str]:
+        """What a company asks for."""
+        amount = str(self.chance.choice(asked.amounts)) if asked.amounts else ""
+        return {"kind": asked.kind, "amount": amount, "wished_on": (day + timedelta(days=30)).isoformat() if amount else "", "words": asked.words}
 
     def look_after(self) -> None:
         """Most needs that were due are done, a few dropped; the others are overdue, and the latest still have time."""
@@ -138,7 +159,7 @@ class _Outreach:
                     close(row.owner, row, self.chance.random() < 0.8, self.chance.choice(_DONE), row.due_on)
 
     def borrow(self) -> None:
-        """Half of the needs of credit become applications, one after the other; the others wait, some of them overdue."""
+        """Every other need of credit becomes an application; the others wait, some of them overdue."""
         for place, row in enumerate(self._wanting(Wanted.CREDIT)):
             day = working(row.due_on - timedelta(days=2))
             if place % 2 == 0 and day <= self.today:
@@ -163,10 +184,12 @@ class _Outreach:
                         proceed(clerk, handed, "taken", "", self.today)
 
     def plan(self) -> None:
-        """Managers of the group plan those who were not met yet: one visit is late, some are for today, some for later."""
-        branch = Organisation.objects.get(code=f"{GROUP}-cs")
-        for place, assigned in enumerate(Assignment.objects.filter(branch=branch, ended_on=None).exclude(company__visits__outcome=Outcome.MET).select_related("company", "manager__organisation").order_by("manager__pk", "company__code")):
-            on = self.today + timedelta(days=(-2, 0, 0, 1, 3)[place % 5])
+        """The managers of that branch plan those who were not met yet: each has one visit for today, others later, one is late."""
+        planned: Counter[int] = Counter()
+        waiting = Assignment.objects.filter(branch__code=BRANCH, ended_on=None).exclude(company__visits__outcome=Outcome.MET)
+        for assigned in waiting.select_related("company", "manager__organisation").order_by("company__code"):
+            on = self.today + timedelta(days=(0, -2, 1, 3)[planned[assigned.manager_id] % 4])
+            planned[assigned.manager_id] += 1
             with acting_as(assigned.manager):
                 plan(assigned.manager, assigned.company, on, min(on, self.today), self.key())
 
