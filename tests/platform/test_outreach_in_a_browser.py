@@ -71,16 +71,17 @@ def _tiles(page: Page) -> list[str]:
     return page.locator("ul.tiles b").all_inner_texts()
 
 
-def _published(people: People, number: int, drafter: str, publisher: str) -> None:
-    """The draft is looked at, proposed, and published by somebody else: not by whoever proposed it, though the address is known."""
+def _published(people: People, site: Site, number: int, drafter: str, publisher: str, refused: tuple[int, str]) -> None:
+    """The draft is proposed and published by somebody else: not by whoever proposed it, though the address is known; (status, words) says why not."""
     page, address = people(drafter), f"{LIST}{number}/"
     page.goto(address)
     click(page, "form[action$='/propose/'] button.btn-primary")
     says(page, "已提交，等待另一位同事发布。", "It waits for a colleague to publish it.")
     assert page.locator("form[action$='/decide/']").count() == 0
     token = next(cookie["value"] for cookie in page.context.cookies() if "csrf" in cookie["name"])
-    refused = page.context.request.post(f"{address}decide/", form={"confirmed": "yes", "reason": ""}, headers={"X-CSRFToken": token, "Referer": page.url})
-    assert 400 <= refused.status < 500, refused.status
+    answer = page.context.request.post(f"{address}decide/", form={"confirmed": "yes", "reason": ""}, headers={"X-CSRFToken": token, "Referer": page.url})
+    assert (answer.status, refused[1] in answer.text()) == (refused[0], True), answer.text()
+    assert _one(site, "SELECT state FROM lists_edition WHERE number = ?", number) == "proposed"
     other = people(publisher)
     other.goto(address)
     click(other, "form[action$='/decide/'] button[value=yes]")
@@ -112,7 +113,7 @@ def test_5000_companies_are_listed_assigned_visited_and_one_of_them_borrows(page
     expect(clerk.locator("header.page-head")).to_contain_text(f"从 {CONSIDERED} 家在库企业中产生")
     expect(clerk.locator("table.rows tbody tr").first).to_contain_text("科信知识价值信用评级B级以上")
     assert _one(site, "SELECT count(*) FROM lists_listing l JOIN companies_company c ON l.company_id = c.id WHERE c.name NOT LIKE '虚构名单企业%'") == 0
-    _published(people, 1, "dept-clerk", "dept-reviewer")
+    _published(people, site, 1, "dept-clerk", "dept-reviewer", (403, "您的席位不能办理此项。"))
 
     # 3. The bank gives every company to one manager.
     bank = people("bank-manager")
@@ -196,7 +197,7 @@ def test_5000_companies_are_listed_assigned_visited_and_one_of_them_borrows(page
     again.goto(LIST)
     click(again, "form[action$='/draft/'] button.btn-primary")
     expect(again.locator("#progress")).to_contain_text(f"第 2 期草稿：{LATER} 户，新增 {LATER}，移出 {LISTED:,}", timeout=PATIENT)
-    _published(people, 2, "dept-manager", "dept-reviewer")
+    _published(people, site, 2, "dept-manager", "dept-reviewer", (422, "前一步由同一人办理"))
     assert _one(site, "SELECT count(*) FROM lists_assignment WHERE ended_on IS NULL") == 0
 
     # 9. Who left and why, and the first edition as of its day, read in both languages.
