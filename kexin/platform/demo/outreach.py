@@ -36,7 +36,7 @@ from kexin.platform.lists.pushing import read_pushed
 from kexin.platform.orgs.models import Kind, Organisation, Role
 from kexin.platform.trail import acting_as
 from kexin.platform.visits.following import applied, close
-from kexin.platform.visits.mixing import LICENCES, OWN, matches_for
+from kexin.platform.visits.mixing import ANSWERS, matches_for
 from kexin.platform.visits.models import FollowState, FollowStep, FollowUp, Outcome, Visit
 from kexin.platform.visits.models import Kind as Wanted
 from kexin.platform.visits.planning import plan
@@ -50,9 +50,9 @@ WEEKS = timedelta(weeks=5)
 GROUP, BRANCH = "lushan", "lushan-cs"
 #: So many of the assigned companies are met, and of those who are gone to some are not; how many have a need.
 VISITED, FAILED, NEEDS = 0.72, 0.05, 0.4
-#: Rows of the file that is pushed; every other one gives a line in 万元.
-PUSHED, LINES = 60, (50, 80, 100, 135, 200, 300)
 _WAN = 1_000_000
+#: Rows of the file that is pushed, the R&D expense of its companies at least; every other row gives a line in 万元.
+PUSHED, RESEARCH, LINES = 60, 100 * _WAN, (50, 80, 100, 135, 200, 300)
 _SEEN = (
     "产线满负荷运转，订单排到明年一季度。", "研发楼在用，样机正在联调，测试数据完整。", "新厂房已封顶，设备年内到位。", "主要客户回款放缓，企业正在催收。", "与高校共建实验室，近期有两项专利进入实审。", "库存偏高，负责人称下季度集中交付。")
 
@@ -160,13 +160,16 @@ class _Outreach:
                     close(row.owner, row, self.chance.random() < 0.8, self.chance.choice(_DONE), row.due_on)
 
     def borrow(self) -> None:
-        """Every other need of credit becomes an application; the others wait, some of them overdue."""
+        """Of six needs of credit two become applications and three are done otherwise; the sixth, and those of the last days, wait."""
         for place, row in enumerate(self._wanting(Wanted.CREDIT)):
-            day = working(row.due_on - timedelta(days=2))
-            if place % 2 == 0 and day <= self.today:
+            day = min(working(row.due_on - timedelta(days=2)), self.today)
+            if place % 6 < 2:
                 with acting_as(row.owner):
                     loan = apply(row.owner, row.need.company, row.owner.organisation, Wish(row.need.amount or 100 * _WAN, 12, row.need.words), self.key(), day)
                     applied(row.owner, row, loan, day)
+            elif place % 6 < 5 and row.due_on < self.today:
+                with acting_as(row.owner):
+                    close(row.owner, row, True, "企业已由原合作银行续贷，本行保持联系", row.due_on)
 
     def _wanting(self, kind: str) -> Sequence[FollowUp]:
         return list(FollowUp.objects.filter(state=FollowState.OPEN, need__kind=kind).select_related("owner__organisation", "need__company__release", "need__company__measured").order_by("pk"))
@@ -176,7 +179,7 @@ class _Outreach:
         clerk = house.people.select_related("organisation").filter(role=Role.CLERK)[0]
         mine = [row for row in self._wanting(Wanted.EQUITY) if self.places.root(row.bank) == self.places.banks[GROUP]]
         for place, row in enumerate(mine):
-            product = next((m.offer.id for m in matches_for(row.need.company) if m.offer.category in LICENCES and m.offer.category not in OWN), None)
+            product = next((m.offer.id for m in matches_for(row.need.company) if m.offer.category in ANSWERS[Wanted.EQUITY]), None)
             if product is not None:
                 with acting_as(row.owner):
                     handed = hand_over(row.owner, row.need, product, house, "企业希望引入股权投资", self.key(), self.today)
@@ -198,7 +201,7 @@ class _Outreach:
         """A file of companies with lines approved ahead, brought in and proposed: a reviewer has not published it yet."""
         clerk = self.people.one(self.places.department, Role.CLERK)
         everybody = Company.objects.filter(state=Company.ADMITTED).select_related("measured").order_by("code").iterator(chunk_size=PUSHED)
-        chosen = list(islice((c for c in everybody if c.measured.values.get("rd_expense")), PUSHED))
+        chosen = list(islice((c for c in everybody if (c.measured.values.get("rd_expense") or 0) >= RESEARCH), PUSHED))
         sheet = io.StringIO()
         rows = csv.writer(sheet)
         rows.writerow(("统一社会信用代码", "企业名称", "预授信额度（万元）"))

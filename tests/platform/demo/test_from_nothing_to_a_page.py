@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +99,20 @@ def test_a_database_that_holds_something_is_left_alone(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environment(KEXIN_HOME=str(folder / "site"), DJANGO_SETTINGS_MODULE="kexin.platform.settings"), capture_output=True, text=True, check=False)
     assert "the database is not empty" in done.stderr
+
+
+def test_a_list_is_published_and_visited_and_another_waits(folder: Path) -> None:
+    with sqlite3.connect(f"file:{folder / 'site' / 'site.sqlite3'}?mode=ro", uri=True) as base:
+        def said(question: str) -> list[Any]:
+            return [row[0] if len(row) == 1 else row for row in base.execute(question).fetchall()]
+
+        assert sorted(said("SELECT state FROM lists_edition")) == ["proposed", "published"]
+        assert said("SELECT count(*) FROM lists_listing l JOIN lists_edition e ON l.edition_id = e.id WHERE e.state = 'proposed' AND l.preapproved > 0") != [0]
+        listed, owned, met = (said(question)[0] for question in (
+            "SELECT members FROM lists_edition WHERE state = 'published'", "SELECT count(DISTINCT company_id) FROM lists_assignment WHERE ended_on IS NULL",
+            "SELECT count(DISTINCT company_id) FROM visits_visit WHERE outcome = 'met'"))
+        assert listed == owned
+        assert 0 < met < listed
+        assert said("SELECT count(*) FROM visits_followup WHERE application_id IS NOT NULL") != [0]
+        assert said("SELECT count(*) FROM visits_referral") != [0]
+        assert said("SELECT count(*) FROM visits_visit v JOIN lists_edition e ON e.state = 'published' WHERE v.\"on\" < e.as_of") == [0]
