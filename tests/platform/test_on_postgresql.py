@@ -17,6 +17,7 @@ from tests.platform.postgresql import server
 AT_LEAST = 150
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_what_is_said_of_money_holds_on_postgresql_too() -> None:
     needs_postgres()
