@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.lists", "kexin.platform.claims",
     "kexin.platform.visits",
+    "kexin.platform.activities",
     "kexin.platform.boards",
     "kexin.platform.api",
 ]
