@@ -26,7 +26,7 @@ def _activities(person: Person, company: Company) -> Mapping[str, Any]:
         "tenancies": Tenancy.objects.filter(tenancies_of(person), company=company).select_related("harbour")[:MOST],
         "services": Service.objects.filter(tenancies_of(person, "tenancy"), tenancy__company=company).order_by("-asked_on", "-id")[:MOST],
         "registrations": Registration.objects.filter(registrations_of(person), company=company).select_related("event").order_by("-event__on", "-id")[:MOST],
-        "open": Event.objects.filter(events_of(person), state=EventState.PUBLISHED, on__gte=timezone.localdate()).exclude(pk__in=coming)[:MOST] if own else []}
+        "joinable": Event.objects.filter(events_of(person), state=EventState.PUBLISHED, on__gte=timezone.localdate()).exclude(pk__in=coming)[:MOST] if own else []}
 
 
 ACTIVITIES = Panel("activities", Text("港湾与活动", "Harbour and events"), "activities.tenants", "activities/_of_company.html", _activities)

@@ -44,11 +44,8 @@ def events(request: Asked) -> HttpResponse:
     form, today, person = EventFilter(request.GET), timezone.localdate(), request.user
     rows = events_seen(request).annotate(
         coming=Count("registrations", filter=Q(registrations__state=Standing.REGISTERED), distinct=True), waiting=Count("registrations", filter=Q(registrations__state=Standing.WAITING), distinct=True),
-        came=Count("registrations", filter=Q(registrations__attended_at__isnull=False), distinct=True), leads=Count("registrations__leads", distinct=True))
-    if form.is_valid():
-        rows = _narrowed(rows, form.cleaned_data, today)
-    else:
-        rows = rows.none()
+        came=Count("registrations", filter=Q(registrations__attended_at__isnull=False), distinct=True), leads=Count("registrations__leads", distinct=True)).order_by("on", "begins", "id")
+    rows = _narrowed(rows, form.cleaned_data, today) if form.is_valid() else rows.none()
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     company = person.organisation.desk == Desk.COMPANY
     mine = {r.event_id: r for r in Registration.objects.filter(registrations_of(person), event__in=[e.pk for e in page.object_list])} if company else {}

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kexin.platform.activities.exporting import write_harbour
 from kexin.platform.activities.fates import fates
-from kexin.platform.activities.forms import AnswerServiceForm, HarbourForm, LeaveForm, ServiceFilter, ServiceForm, TenantForm
+from kexin.platform.activities.forms import (
+    AnswerServiceForm,
+    HarbourForm,
+    LeaveForm,
+    ServiceFilter,
+    ServiceForm,
+    TenantForm,
+)
 from kexin.platform.activities.handing import taker, takers_for
 from kexin.platform.activities.harbours import leave, open_harbour, take_in
 from kexin.platform.activities.models import Harbour, Service, ServiceState, Tenancy
@@ -60,12 +67,12 @@ def harbours(request: Asked) -> HttpResponse:
     """Harbours with their counts; those of the own tree can be opened. A company sees where it sits."""
     person, today = request.user, timezone.localdate()
     if person.organisation.desk == Desk.COMPANY:
-        return render(request, "activities/my_harbours.html", {"tenancies": _tenancies(request).annotate(waiting=Count("services", filter=Q(services__state=ServiceState.ASKED)))})
+        return render(request, "activities/my_harbours.html", {"tenancies": _tenancies(request).annotate(waiting=Count("services", filter=Q(services__state=ServiceState.ASKED))).order_by("-since", "id")})
     waits = Q(tenancies__services__state=ServiceState.ASKED)
     rows = Harbour.objects.filter(harbours_counted(person)).select_related("organisation").annotate(
         tenants=Count("tenancies", filter=Q(tenancies__until=None), distinct=True), left=Count("tenancies", filter=Q(tenancies__until__isnull=False), distinct=True),
         asked=Count("tenancies__services", filter=waits, distinct=True), overdue=Count("tenancies__services", filter=waits & Q(tenancies__services__due_on__lt=today), distinct=True),
-        given=Count("tenancies__services", filter=Q(tenancies__services__state=ServiceState.GIVEN), distinct=True), refused=Count("tenancies__services", filter=Q(tenancies__services__state=ServiceState.REFUSED), distinct=True))
+        given=Count("tenancies__services", filter=Q(tenancies__services__state=ServiceState.GIVEN), distinct=True), refused=Count("tenancies__services", filter=Q(tenancies__services__state=ServiceState.REFUSED), distinct=True)).order_by("name_zh", "id")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     opens = set(Harbour.objects.filter(run_by(person), pk__in=[h.pk for h in page.object_list]).values_list("pk", flat=True))
     return render(request, "activities/harbours.html", {"page": page, "opens": opens, "runs": may(person, "activities.run")})
@@ -94,7 +101,7 @@ def harbour(request: Asked, pk: int) -> HttpResponse:
     """Its tenants, and its services with what became of them."""
     found = _harbour(request, pk)
     rows = found.tenancies.select_related("company").annotate(
-        asked=Count("services", filter=Q(services__state=ServiceState.ASKED)), given=Count("services", filter=Q(services__state=ServiceState.GIVEN)))
+        asked=Count("services", filter=Q(services__state=ServiceState.ASKED)), given=Count("services", filter=Q(services__state=ServiceState.GIVEN))).order_by("-since", "id")
     services = Paginator(overdue_first(Service.objects.filter(tenancy__harbour=found).select_related("tenancy__company")), A_PAGE).get_page(request.GET.get("page"))
     fate = fates(request.user, [s.need_id for s in services.object_list])
     return render(request, "activities/harbour.html", {

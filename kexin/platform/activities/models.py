@@ -267,7 +267,7 @@ class Registration(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["event", "company"], name="registered_once"),
             models.UniqueConstraint(fields=["event", "seat"], condition=Q(seat__isnull=False), name="each_place_once"),
-            models.CheckConstraint(condition=Q(state="registered", seat__gte=1) | ~Q(state="registered") & Q(seat__isnull=True), name="place_when_registered"),
+            models.CheckConstraint(condition=Q(state="registered", seat__isnull=False, seat__gte=1) | ~Q(state="registered") & Q(seat__isnull=True), name="place_when_registered"),
             models.CheckConstraint(condition=Q(attended_at__isnull=True) | Q(state="registered", ticked_by__isnull=False), name="attended_when_registered")]
 
     def __str__(self) -> str:
