@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils import timezone
 
 from kexin.platform.activities.handing import hand
 from kexin.platform.activities.models import Event, EventState, Lead, Registration, Standing
@@ -32,15 +32,15 @@ def tick(person: Person, row: Registration, came: bool) -> None:
             raise refusal("lead", str(row.pk), Text("已记录该企业的线索", "a lead of the company was noted"), Text("没有线索的企业", "a company without a lead"))
         if came == (row.attended_at is not None):
             return
-        row.attended_at, row.ticked_by = (now(), person) if came else (None, None)
+        row.attended_at, row.ticked_by = (timezone.now(), person) if came else (None, None)
         row.save(update_fields=["attended_at", "ticked_by"])
 
 
 def _held(event: Event) -> None:
     if event.state != EventState.PUBLISHED:
         raise refusal("not-open", event.title_zh, Text(f"活动{event.get_state_display()}", f"the event is {event.get_state_display()}"), Text("已发布的活动", "an event that is published"))
-    if localdate() < event.on:
-        raise not_before(event.title_zh, localdate().isoformat(), event.on.isoformat())
+    if timezone.localdate() < event.on:
+        raise not_before(event.title_zh, timezone.localdate().isoformat(), event.on.isoformat())
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def note_lead(person: Person, row: Registration, heard: Heard, owner: Person, du
         if known is not None:
             return known
         tick(person, row, came=True)
-        follow_up = hand(person, row.company, heard.kind, heard.amount, heard.words, owner, due_on, localdate())
-        made = Lead.objects.create(key=key, registration=row, need=follow_up.need, noted_by=person, noted_on=localdate())
+        follow_up = hand(person, row.company, heard.kind, heard.amount, heard.words, owner, due_on, timezone.localdate())
+        made = Lead.objects.create(key=key, registration=row, need=follow_up.need, noted_by=person, noted_on=timezone.localdate())
         tell_owner(follow_up, person)
         return made

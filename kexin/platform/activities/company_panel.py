@@ -19,14 +19,14 @@ MOST = 20
 
 def _activities(person: Person, company: Company) -> Mapping[str, Any]:
     """What the reader's own organisation runs; the company itself also sees the events that are open to it."""
-    own = person.organisation.desk == Desk.COMPANY
+    itself = person.organisation.desk == Desk.COMPANY
     coming = Registration.objects.exclude(state=Standing.WITHDRAWN).filter(company=company).values("event")
     return {
-        "own": own, "today": timezone.localdate(),
+        "itself": itself,
         "tenancies": Tenancy.objects.filter(tenancies_of(person), company=company).select_related("harbour")[:MOST],
         "services": Service.objects.filter(tenancies_of(person, "tenancy"), tenancy__company=company).order_by("-asked_on", "-id")[:MOST],
         "registrations": Registration.objects.filter(registrations_of(person), company=company).select_related("event").order_by("-event__on", "-id")[:MOST],
-        "joinable": Event.objects.filter(events_of(person), state=EventState.PUBLISHED, on__gte=timezone.localdate()).exclude(pk__in=coming)[:MOST] if own else []}
+        "joinable": Event.objects.filter(events_of(person), state=EventState.PUBLISHED, on__gte=timezone.localdate()).exclude(pk__in=coming)[:MOST] if itself else []}
 
 
 ACTIVITIES = Panel("activities", Text("港湾与活动", "Harbour and events"), "activities.tenants", "activities/_of_company.html", _activities)

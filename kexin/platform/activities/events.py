@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localdate, now
+from django.utils import timezone
 
 from kexin.platform.activities.models import UNPUBLISHED, Event, EventState
 from kexin.platform.activities.nextstep import tell_of_event
@@ -78,8 +78,8 @@ def propose(person: Person, event: Event) -> None:
     Raises:
         ProblemsError: it is no draft any more, or its day is past.
     """
-    if event.on < localdate():
-        raise not_before(event.title_zh, event.on.isoformat(), localdate().isoformat())
+    if event.on < timezone.localdate():
+        raise not_before(event.title_zh, event.on.isoformat(), timezone.localdate().isoformat())
     with transaction.atomic():
         move(event, UNPUBLISHED, EventState.PROPOSED, proposed_by=person, decided_by=None, decided_at=None, reason="")
         tell_of_event(event, person)
@@ -95,7 +95,7 @@ def decide(person: Person, event: Event, published: bool, reason: str) -> None:
     _reasoned(event, published or bool(reason.strip()))
     with transaction.atomic():
         to = EventState.PUBLISHED if published else EventState.RETURNED
-        move(event, [EventState.PROPOSED], to, reason.strip(), decided_by=person, decided_at=now(), reason=reason.strip())
+        move(event, [EventState.PROPOSED], to, reason.strip(), decided_by=person, decided_at=timezone.now(), reason=reason.strip())
         tell_of_event(event, person)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils import timezone
 
 from kexin.platform.activities.models import Event, EventState, Registration, Standing
 from kexin.platform.activities.nextstep import tell_moved_up
@@ -40,15 +40,15 @@ def register(person: Person, event: Event, company: Company, key: str) -> Regist
         seat = free_seat(event)
         state = Standing.WAITING if seat is None else Standing.REGISTERED
         if row is None:
-            return Registration.objects.create(key=key, event=event, company=company, by=person, by_company=own, asked_at=now(), state=state, seat=seat)
-        move(row, [Standing.WITHDRAWN], state, key=key, by=person, by_company=own, asked_at=now(), seat=seat)
+            return Registration.objects.create(key=key, event=event, company=company, by=person, by_company=own, asked_at=timezone.now(), state=state, seat=seat)
+        move(row, [Standing.WITHDRAWN], state, key=key, by=person, by_company=own, asked_at=timezone.now(), seat=seat)
         return row
 
 
 def _open(event: Event, own: bool) -> None:
     if event.state != EventState.PUBLISHED:
         raise refusal("not-open", event.title_zh, Text(f"活动{event.get_state_display()}", f"the event is {event.get_state_display()}"), Text("已发布的活动", "an event that is published"))
-    if own and event.on < localdate():
+    if own and event.on < timezone.localdate():
         raise refusal("over", event.title_zh, same(event.on.isoformat()), Text("尚未结束的活动", "an event that is not over"))
 
 

@@ -112,8 +112,8 @@ def tick_attendance(request: Asked, pk: int) -> HttpResponse:
     row = get_object_or_404(_own_rows(request), pk=pk)
     tick(request.user, row, request.POST.get("came") == "yes")
     if request.headers.get("HX-Request"):
-        row = next(r for r in _coming(row.event) if r.pk == row.pk)
-        return render(request, "activities/_came.html", {"row": row, "event": row.event, "began": True})
+        rows = _coming(row.event)
+        return render(request, "activities/_ticked.html", {"row": next(r for r in rows if r.pk == row.pk), "event": row.event, "began": True, "came": sum(r.attended_at is not None for r in rows), "all": len(rows)})
     return redirect("attendance", row.event_id)
 
 

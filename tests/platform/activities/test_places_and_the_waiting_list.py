@@ -88,7 +88,7 @@ def test_who_came_is_ticked_from_the_day_of_the_event_and_once(as_: As) -> None:
     there, waiting = coming(event, a), coming(event, b)
     client, address = as_("bank-cs-clerk"), f"/activities/registrations/{there.pk}/tick/"
     piece = client.post(address, {"came": "yes"}, headers={"HX-Request": "true"}).content.decode()
-    assert piece.lstrip().startswith("<li") and "撤销签到" in piece
+    assert piece.lstrip().startswith("<li") and "撤销签到" in piece and "到场 1 / 1" in piece
     first = Registration.objects.get(pk=there.pk).attended_at
     assert client.post(address, {"came": "yes"}).status_code == 302
     assert Registration.objects.get(pk=there.pk).attended_at == first is not None
