@@ -116,7 +116,7 @@ def event_page(request: Asked, found: Event, **forms: Any) -> HttpResponse:
         mine = Registration.objects.filter(registrations_of(person), event=found).first()
         context |= {"mine": mine, "join": KeyForm() if may(person, "activities.take_part") and published and found.on >= today and (mine is None or mine.state == Standing.WITHDRAWN) else None,
                     "leaves": mine is not None and may(person, "activities.take_part") and mine.state != Standing.WITHDRAWN and mine.attended_at is None and found.on >= today}
-    else:
+    elif found.state in (EventState.PUBLISHED, EventState.CANCELLED):
         context |= _inside(request, found)
     return render(request, "activities/event.html", context | forms, status=422 if forms else 200)
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kexin.platform.companies.loading import load_release
+from kexin.platform.demo.activities import make_activities
 from kexin.platform.demo.claim_clerks import Clerks
 from kexin.platform.demo.days import FIRST, LAST
 from kexin.platform.demo.left import leave_work
@@ -71,6 +72,7 @@ def build(folder: Path, password: str, scale: Scale | None = None, progress: Pro
     store(clerks.record, ready.funds, lambda done: show(0.7 + 0.3 * done, _STORING))
     leave_work(ready.places, ready.people, ready.funds)
     make_people(companies_that_sign_in(5), password, random.Random(f"{ready.scale.seed}:companies"))
+    make_activities(ready.places, ready.people)
 
 
 def prepare(folder: Path, password: str, scale: Scale, progress: Callable[[float], None]) -> Prepared:
