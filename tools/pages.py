@@ -1,4 +1,4 @@
-"""The pages in docs/systems, docs/offers and docs/schemes: one per rating model, policy, product and scheme, in both languages.
+"""The pages in docs/systems, docs/offers, docs/schemes and docs/programmes: one per rating model, policy, product, scheme and programme, in both languages.
 
 ``python -m tools.pages`` says what is not current; ``--write`` writes them.
 """
@@ -22,6 +22,10 @@ from kexin.matching.offer import CATEGORIES, Offer
 from kexin.matching.pages import KINDS as OFFER_KINDS
 from kexin.matching.pages import page as offer_page
 from kexin.matching.scenarios import read_offer_scenarios
+from kexin.programmes.loader import PROGRAMMES, load_programme, programme_ids
+from kexin.programmes.pages import page as programme_page
+from kexin.programmes.programme import Programme
+from kexin.programmes.scenarios import examples_day, read_examples
 from kexin.rating.loader import RATINGS, load_model, model_ids
 from kexin.rating.model import Model
 from kexin.rating.pages import page
@@ -62,6 +66,12 @@ def pages() -> dict[Path, str]:
         for language in LANGUAGES:
             found[DOCS / "schemes" / f"{scheme.id}.{language}.md"] = scheme_page(scheme, cases, language)
     found[DOCS / "schemes" / "README.md"] = "\n".join(_schemes(schemes))
+    programmes = [load_programme(programme, examples_day(PROGRAMMES / programme / "scenarios.yaml")) for programme in programme_ids()]
+    for programme in programmes:
+        worked = read_examples(PROGRAMMES / programme.id / "scenarios.yaml", programme)
+        for language in LANGUAGES:
+            found[DOCS / "programmes" / f"{programme.id}.{language}.md"] = programme_page(programme, worked, language)
+    found[DOCS / "programmes" / "README.md"] = "\n".join(_programmes(programmes))
     return found
 
 
@@ -120,17 +130,25 @@ def _schemes(schemes: list[Scheme]) -> Iterator[str]:
     yield from table(["id", "中文", "English", "文号或发布单位", "生效", "地区", "可信程度"], rows)
 
 
+def _programmes(programmes: list[Programme]) -> Iterator[str]:
+    yield from [
+        "# 专项 / Programmes", "",
+        "One page per programme of the rulebook, written from its file by `python -m tools.pages --write`. How such a file is written: [programmes](../programmes.md).", ""]
+    yield from table(["id", "中文", "English", "一行是", "地区", "可信程度"], [
+        [f"`{p.id}`", f"[{p.title.zh}]({p.id}.zh.md)", f"[{p.title.en}]({p.id}.en.md)", p.register.row.zh, region_name(p.region).zh, _sure(p.mark)] for p in programmes])
+
+
 def stale() -> list[Path]:
     """Pages that are not as the program writes them, or that no rule stands behind any more."""
     wanted = pages()
-    there = {p for folder in ("systems", "offers", "schemes") for p in (DOCS / folder).glob("*.md")}
+    there = {p for folder in ("systems", "offers", "schemes", "programmes") for p in (DOCS / folder).glob("*.md")}
     return sorted([p for p, text in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != text] + list(there - set(wanted)))
 
 
 def write() -> None:
     """Write every page and remove those that no rule stands behind."""
     wanted = pages()
-    for folder in ("systems", "offers", "schemes"):
+    for folder in ("systems", "offers", "schemes", "programmes"):
         (DOCS / folder).mkdir(exist_ok=True)
         for path in (DOCS / folder).glob("*.md"):
             if path not in wanted:

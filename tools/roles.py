@@ -32,8 +32,8 @@ DOES: Mapping[str, Mapping[str, str]] = {
         "lists.assign": "assign the companies of a list, change an owner by hand, set how many a manager takes", "lists.mine": "the companies that one looks after"},
     "Loans 贷款": {
         "lending.see": "loans and filings", "lending.apply": "apply, withdraw", "lending.attach": "attach papers", "lending.examine": "write down the diligence", "lending.decide": "decide, after somebody else's diligence",
-        "lending.draw": "write down drawdowns", "lending.file": "submit a filing", "lending.check_filing": "check a filing", "lending.confirm_filing": "confirm a filing; end its condition; revoke it",
-        "lending.repay": "write down repayments, settle", "lending.report": "report class and days overdue", "lending.prime_rate": "enter the prime rate"},
+        "lending.draw": "write down drawdowns", "lending.file": "submit a filing", "lending.check_filing": "check a filing", "lending.confirm_filing": "confirm a filing; end its condition; propose to revoke it",
+        "lending.repay": "write down repayments, settle", "lending.report": "report class and days overdue", "lending.prime_rate": "propose a prime rate"},
     "Claims 补偿": {
         "claims.see": "claims and recoveries", "claims.submit": "claim", "claims.first_review": "first review", "claims.second_review": "second review", "claims.pay": "pay", "claims.recover": "report a recovery",
         "claims.confirm_recovery": "confirm a recovery", "claims.write_off": "write off what is left"},
@@ -45,8 +45,11 @@ DOES: Mapping[str, Mapping[str, str]] = {
         "activities.run": "run a harbour of the own organisation: tenants, services; draft events, register companies, tick who came, note leads", "activities.publish": "publish or send back an event that somebody else proposed",
         "activities.export": "workbooks of harbours and events", "activities.take_part": "register the own company for an event, withdraw, ask the harbour for a service"},
     "Funds 资金": {
-        "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "open a fund",
-        "ledger.close": "close a year"},
+        "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "propose a new fund",
+        "ledger.close": "propose to close a year", "matters.see": "matters of two people", "matters.confirm": "confirm a fund, the close of a year, a prime rate, the end of a filing"},
+    "Programmes 专项": {
+        "programmes.see": "programmes that run in the area or in which the own organisation takes part", "programmes.start": "begin a programme and name who takes which part",
+        "programmes.work": "the steps that the programme's file gives to the own organisation and seat"},
     "Boards and trail": {"boards.see": "boards", "boards.fund": "the board of the funds", "audit.see": "the trail", "claims.replay": "work a claim out again"},
     "People 人员": {
         "people.see": "people and organisations below", "people.propose": "invite somebody, propose another seat", "people.confirm": "confirm such a proposal", "people.unmask": "see a telephone or address in full",

@@ -20,6 +20,10 @@ from kexin.outreach.loader import LIST_FILE, LISTS, list_path, load_list
 from kexin.outreach.scenarios import differences as list_differences
 from kexin.outreach.scenarios import read_list_scenarios
 from kexin.problems import NotFoundError, Problem, ProblemsError
+from kexin.programmes.loader import PROGRAMME_FILE, load_programme, programme_path
+from kexin.programmes.rows import rows_of_file
+from kexin.programmes.scenarios import differences as programme_differences
+from kexin.programmes.scenarios import examples_day, read_examples
 from kexin.rating.loader import MODEL_FILE, RATINGS, load_model, model_path
 from kexin.rating.program import model_program, refusals
 from kexin.rating.rate_one import Rater
@@ -28,7 +32,7 @@ from kexin.text import Text, same
 
 SCENARIOS, CASES = "scenarios.yaml", "cases.yaml"
 #: The file of each kind of rule in a folder of its own, in the order in which they are checked.
-RULE_FILES = (MODEL_FILE, *FILES.values(), SCHEME_FILE, LIST_FILE)
+RULE_FILES = (MODEL_FILE, *FILES.values(), SCHEME_FILE, LIST_FILE, PROGRAMME_FILE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Rules:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """Every file of rules below a folder: measures first, then models, then policies and products, schemes, lists."""
+    """Every file of rules below a folder: measures first, then models, then policies and products, schemes, lists, programmes."""
     measures = [p for p in sorted(folder.rglob("measures")) if p.is_dir()]
     return measures + [path for name in RULE_FILES for path in sorted(folder.rglob(name))]
 
@@ -104,9 +108,10 @@ def check(wanted: str, rules: Rules) -> Iterator[Checked]:
 
 
 def _found(wanted: str, rules: Rules) -> Path:
-    """The file of a model, a policy, a product, a scheme or a list."""
+    """The file of a model, a policy, a product, a scheme, a list or a programme."""
     finders: tuple[Callable[[], Path], ...] = (
-        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted), lambda: list_path(wanted, rules.lists))
+        lambda: model_path(wanted, rules.ratings, date.today()), lambda: offer_path(wanted, rules.offers), lambda: scheme_path(wanted), lambda: list_path(wanted, rules.lists),
+        lambda: programme_path(wanted))
     problems: list[Problem] = []
     for find in finders:
         try:
@@ -162,6 +167,16 @@ def _scheme(path: Path, rules: Rules, name: str) -> Checked:
     return Checked(name, _KINDS[SCHEME_FILE][0], (), len(found), wrong)
 
 
+def _programme(path: Path, rules: Rules, name: str) -> Checked:
+    file = path.with_name(SCENARIOS)
+    programme = load_programme(path, examples_day(file) if file.is_file() else date.today())
+    for register in programme.register.files:
+        rows_of_file(programme, register)
+    found = read_examples(file, programme) if file.is_file() else ()
+    wrong = tuple(f"{e.where} ({e.id}): {d}" for e in found for d in programme_differences(e, programme))
+    return Checked(name, _KINDS[PROGRAMME_FILE][0], (), len(found), wrong)
+
+
 def _list(path: Path, rules: Rules, name: str) -> Checked:
     file = path.with_name(SCENARIOS)
     measures = rules.measures.on(scenarios_as_of(file) if file.is_file() else date.today())
@@ -174,4 +189,4 @@ def _list(path: Path, rules: Rules, name: str) -> Checked:
 _KINDS: Mapping[str, tuple[Text, Callable[[Path, Rules, str], Checked]]] = {
     "measures": (Text("指标", "measures"), _measures), MODEL_FILE: (Text("评价模型", "rating model"), _model),
     FILES["policy"]: (Text("政策", "policy"), _offer), FILES["product"]: (Text("产品", "product"), _offer),
-    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme), LIST_FILE: (Text("名单", "list"), _list)}
+    SCHEME_FILE: (Text("分担方案", "scheme"), _scheme), LIST_FILE: (Text("名单", "list"), _list), PROGRAMME_FILE: (Text("专项", "programme"), _programme)}

@@ -33,6 +33,7 @@ TITLES: dict[str, Text] = {
     "match": Text("匹配政策和产品:符合什么,还差什么", "match policies and products: what fits, what is missing"),
     "schemes": Text("列出损失分担方案", "list the loss-sharing schemes"),
     "share": Text("一笔损失由谁承担,精确到分", "who bears a loss, to the fen"),
+    "programmes": Text("列出专项，或说明其中一个", "list the programmes, or tell one of them"),
     "book": Text("资金池账簿:登记、余额、导出、校验", "the books of a fund: post, balance, export, verify"),
     "stress": Text("压力测试:资金池够不够,熔断会不会触发", "a stress test: does the pool suffice, will a fuse trip"),
     "diff": Text("比较两个模型:谁变了,为什么", "compare two models: who moves, and why"),

@@ -20,7 +20,7 @@ PROVINCES: Mapping[str, Text] = {
 
 #: Cities and counties outside the list of prefectures for which a shipped rule exists.
 PLACES: Mapping[str, Text] = {
-    "430981": Text("沅江市", "Yuanjiang"), "440100": Text("广州市", "Guangzhou"), "440400": Text("珠海市", "Zhuhai"), "440700": Text("江门市", "Jiangmen"), "330700": Text("金华市", "Jinhua"),
+    "430105": Text("长沙市开福区", "Kaifu, Changsha"), "430181": Text("浏阳市", "Liuyang"), "430182": Text("宁乡市", "Ningxiang"), "430981": Text("沅江市", "Yuanjiang"), "440100": Text("广州市", "Guangzhou"), "440400": Text("珠海市", "Zhuhai"), "440700": Text("江门市", "Jiangmen"), "330700": Text("金华市", "Jinhua"),
     "330200": Text("宁波市", "Ningbo"), "370200": Text("青岛市", "Qingdao")}
 
 

@@ -72,6 +72,7 @@ class Network:
     branches: tuple[Branch, ...]
     managers: tuple[Manager, ...]
     reach: Rung
+    near: dict[Place, list[tuple[int, Branch]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, branches: Iterable[Branch], managers: Iterable[Manager], reach: Rung) -> Network:
@@ -94,8 +95,11 @@ class Network:
         return together if branch.capacity is None else min(branch.capacity, together)
 
     def in_reach(self, place: Place) -> list[tuple[int, Branch]]:
-        """(distance, branch) of those within reach, the nearest first."""
-        return sorted(((distance(place, b.place), b) for b in self.branches if rung(place, b.place) <= self.reach), key=lambda item: (item[0], item[1].id))
+        """(distance, branch) of those within reach, the nearest first; worked out once for a place."""
+        if place not in self.near:
+            rungs = ((rung(place, b.place), b) for b in self.branches)
+            self.near[place] = sorted(((distance(place, b.place, near), b) for near, b in rungs if near <= self.reach), key=lambda item: (item[0], item[1].id))
+        return self.near[place]
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from kexin.outreach.assigning import Company, Network, Owner
-from kexin.outreach.nearness import STEPS, Place, Rung
+from kexin.outreach.nearness import STEPS, Rung
 
 #: Cost of load n after load n - 1 is EVEN × (2n - 1) ÷ capacity: the sum over n grows as load² ÷ capacity.
 EVEN = 100
@@ -92,25 +94,22 @@ class _Flow:
             self._arc(self.branch_at[manager.branch], self._manager(n), max(0, manager.capacity - self.at_manager[manager.id]), 0)
         self._out()
         solver = SimpleMinCostFlow()
-        for arc in zip(self.tails, self.heads, self.most, self.costs, strict=True):
-            solver.add_arc_with_capacity_and_unit_cost(*arc)
+        solver.add_arcs_with_capacity_and_unit_cost(*(np.array(column, dtype=np.int64) for column in (self.tails, self.heads, self.most, self.costs)))
         for n, members in enumerate(self.classes):
             solver.set_node_supply(self._sink + 1 + n, len(members))
         solver.set_node_supply(self._sink, -sum(map(len, self.classes)))
         status = solver.solve_max_flow_with_min_cost()
         if status != SimpleMinCostFlow.OPTIMAL:
             raise ValueError(f"no exact assignment for {len(self.network.managers)} managers: {status}")
-        return self._read([solver.flow(arc) for arc in range(len(self.tails))], from_classes)
+        return self._read(solver.flows(np.arange(len(self.tails))).tolist(), from_classes)
 
     def _from_classes(self) -> int:
         """From each class to the branches in reach, and straight to the manager whose customers they are; how many arcs."""
-        distances: dict[Place, list[tuple[int, int]]] = {}
         for n, members in enumerate(self.classes):
             first, node = members[0], self._sink + 1 + n
-            if first.place not in distances:
-                distances[first.place] = [(self.branch_at[b.id], far) for far, b in self.network.in_reach(first.place)]
+            near = [(self.branch_at[b.id], far) for far, b in self.network.in_reach(first.place)]
             own = None if first.branch is None else self.branch_at.get(first.branch)
-            for branch, far in self._with_own(first.place, distances[first.place], own):
+            for branch, far in self._with_own(near, own):
                 cost = far * self.weights.step - (self.weights.branch if branch == own else 0)
                 self._arc(node, branch, len(members), cost)
                 if first.manager is not None and self.network.managers[self.manager_at[first.manager]].branch == self.network.branches[branch].id:
@@ -118,7 +117,7 @@ class _Flow:
                     self._arc(node, self._manager(self.manager_at[first.manager]), len(members), cost - gain)
         return len(self.tails)
 
-    def _with_own(self, place: Place, near: list[tuple[int, int]], own: int | None) -> list[tuple[int, int]]:
+    def _with_own(self, near: list[tuple[int, int]], own: int | None) -> list[tuple[int, int]]:
         """A customer may stay with its branch however far that is."""
         if own is None or any(branch == own for branch, _ in near):
             return near

@@ -50,12 +50,15 @@ def rung(one: Place, two: Place) -> Rung:
     return Rung.PROVINCE if one.code[:2] == two.code[:2] else Rung.BEYOND
 
 
-def distance(one: Place, two: Place) -> int:
-    """Steps: the rung first, within a rung tens of kilometres. A company without coordinates is as far from every branch of a rung."""
+def distance(one: Place, two: Place, known: Rung | None = None) -> int:
+    """Steps: the rung first, within a rung tens of kilometres. A company without coordinates is as far from every branch of a rung.
+
+    *known* spares finding the rung once more.
+    """
     far = 0
     if one.point is not None:
         far = STEPS - 1 if two.point is None else min(STEPS - 1, int(kilometres(one.point, two.point) / KM_OF_STEP))
-    return rung(one, two) * STEPS + far
+    return (rung(one, two) if known is None else known) * STEPS + far
 
 
 def kilometres(one: tuple[float, float], two: tuple[float, float]) -> float:

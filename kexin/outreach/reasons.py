@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kexin.outreach.assigning import Assigned, Branch, Company, Network, NotPlaced, Owner, Plan
-from kexin.outreach.nearness import RUNG_WORDS, Place, rung
+from kexin.outreach.nearness import RUNG_WORDS, rung
 from kexin.text import Text
 
 
@@ -23,17 +23,11 @@ class _Reasons:
         self.rooms = {b.id: network.room(b) for b in network.branches}
         self.loads = Counter(o.branch for o in owners.values())
         self.of_manager = Counter(o.manager for o in owners.values())
-        self._near: dict[Place, list[tuple[int, Branch]]] = {}
 
     def plan(self, companies: Sequence[Company]) -> Plan:
         assigned = tuple(Assigned(c.id, o.branch, o.manager, *self._reason(c, o)) for c in companies if (o := self.owners.get(c.id)) is not None)
         unplaced = tuple(NotPlaced(c.id, *self._nobody(c)) for c in companies if c.id not in self.owners)
         return Plan(assigned, unplaced, {b: self.loads[b] for b in self.branches}, self.rooms)
-
-    def near(self, place: Place) -> list[tuple[int, Branch]]:
-        if place not in self._near:
-            self._near[place] = self.network.in_reach(place)
-        return self._near[place]
 
     def _reason(self, company: Company, owner: Owner) -> tuple[str, Text]:
         if company.id in self.staying:
@@ -62,7 +56,7 @@ class _Reasons:
         here = Text(f"{branch.called.zh}（{words.zh}）", f"{branch.called.en} ({words.en})")
         if own is not None:
             return "moved_on", Text(f"关系行{own.called.zh}{self._full(own).zh}，转至{here.zh}", f"its own branch {own.called.en} {self._full(own).en}; moved on to {here.en}")
-        near = self.near(company.place)
+        near = self.network.in_reach(company.place)
         far = {b.id: steps for steps, b in near}
         nearest = [b for steps, b in near if steps == near[0][0]]
         if far.get(branch.id) == near[0][0]:
@@ -89,9 +83,9 @@ class _Reasons:
         return Text(f"已满（{self.rooms[branch.id]}户）", f"is full ({self.rooms[branch.id]})")
 
     def _nobody(self, company: Company) -> tuple[str, Text]:
-        near = self.near(company.place)
+        near = self.network.in_reach(company.place)
         if not near:
             words = RUNG_WORDS[self.network.reach]
             return "out_of_reach", Text(f"没有{words.zh}的机构", f"no branch in the {words.en}")
         room = sum(self.rooms[b.id] for _, b in near)
-        return "all_full", Text(f"可及的{len(near)}家机构均已满（共{room}户）", f"all {len(near)} branches in reach are full ({room} companies)")
+        return "all_full", Text(f"可及的{len(near)}家机构均已满（容量共{room}户）", f"all {len(near)} branches in reach are full (capacity {room} in all)")

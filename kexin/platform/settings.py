@@ -11,6 +11,7 @@
 ``KEXIN_API_CALLS``      how often a token may ask in a minute (default: 600)
 ``KEXIN_FROM``           sender of mails (default: ``kexin@localhost``)
 ``KEXIN_OIDC``           JSON list of OpenID providers, as django-allauth names their fields
+``KEXIN_PROGRAMMES``     a folder with further programmes, one folder with a ``programme.yaml`` for each
 ``KEXIN_SECOND_FACTOR``  seats that need a second factor, with commas between: ``department:*,bank:reviewer``
 ``KEXIN_DEMO``           ``1`` for an invented province: every page says that it is
 ``KEXIN_COLLECTED``      ``1`` where static files have hashed names; ``kexin serve`` sets it
@@ -44,9 +45,8 @@ INSTALLED_APPS = [
     "kexin.platform.site",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
-    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.lists", "kexin.platform.claims",
-    "kexin.platform.visits",
-    "kexin.platform.activities",
+    "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.matters", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.lists", "kexin.platform.claims",
+    "kexin.platform.visits", "kexin.platform.activities", "kexin.platform.programmes",
     "kexin.platform.boards",
     "kexin.platform.api",
 ]
@@ -54,6 +54,7 @@ MIDDLEWARE = [
     # Outermost, so that files and redirects carry the policy too.
     "kexin.platform.site.headers.policy",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kexin.platform.api.gate.gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,10 +62,10 @@ MIDDLEWARE = [
     "kexin.platform.site.headers.kept_by_nobody",
     "kexin.platform.site.headers.plain",
     "django.middleware.common.CommonMiddleware",
+    "kexin.platform.site.bodies.bounded",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kexin.platform.orgs.signing_in.second_factor",
     "kexin.platform.audit.doer.known",
@@ -95,6 +96,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counters of refused sign-ins are shared by all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+
+# A folder with further programmes: KEXIN_PROGRAMMES/<id>/programme.yaml.
+PROGRAMMES = Path(os.environ["KEXIN_PROGRAMMES"]) if os.environ.get("KEXIN_PROGRAMMES") else None
 
 # ---- people
 

@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 from kexin import rulebook
-from kexin.library.measures import Measures
+from kexin.formula.scope import Scope
 from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.rating.load_results import (
     read_classes,
@@ -42,7 +42,15 @@ RATINGS = Path(rulebook.__file__).parent / "ratings"
 MAX_LISTED = 500
 
 
-def load_model(wanted: str | Path, measures: Measures, ratings: Path = RATINGS, region: str = "CN") -> Model:
+class Named(Protocol):
+    """What formulas of a model may name, as of the day of the scope: the measures of the library, or the cells of a programme's register."""
+
+    @property
+    def scope(self) -> Scope:
+        """The names."""
+
+
+def load_model(wanted: str | Path, measures: Named, ratings: Path = RATINGS, region: str = "CN") -> Model:
     """A model by its id or its family (in the folder *ratings*), or by the path of its folder or file.
 
     A family (``cn.miit.srdi``) stands for the version in force on the day of *measures*, that of *region* if it has one of its own.
@@ -112,7 +120,7 @@ def _long_lists(raw: Any, lines: Lines, path: tuple[str | int, ...]) -> Iterator
         yield from _long_lists(each, lines, (*path, key))
 
 
-def _model(fields: Fields, measures: Measures, path: Path, digest: str, ratings: Path) -> Model | None:
+def _model(fields: Fields, measures: Named, path: Path, digest: str, ratings: Path) -> Model | None:
     model_id = fields.text("id")
     if path.name == MODEL_FILE and model_id and model_id != path.parent.name:
         fields.note("id-differs", "id", Text(f"标识 {model_id} 与文件夹 {path.parent.name} 不同", f"the id {model_id} differs from the folder {path.parent.name}"),
@@ -155,7 +163,7 @@ def _model(fields: Fields, measures: Measures, path: Path, digest: str, ratings:
         reading.scope, digest)
 
 
-def _below(wanted: str, measures: Measures, path: Path, ratings: Path) -> Model:
+def _below(wanted: str, measures: Named, path: Path, ratings: Path) -> Model:
     """A model that another stands on: beside it, or in the folder of models."""
     if wanted == path.parent.name:
         raise ProblemsError([Problem(
@@ -183,7 +191,7 @@ def _ids(score: Score | None) -> list[str]:
     return [i for b in (score.blocks if score else ()) for i in (b.id, *(x.id for x in b.indicators))]
 
 
-def _distinct(fields: Fields, score: Score | None, lets: Mapping[str, Formula], measures: Measures) -> None:
+def _distinct(fields: Fields, score: Score | None, lets: Mapping[str, Formula], measures: Named) -> None:
     """Steps of the program must not take the name of a measure they would hide."""
     ids = _ids(score)
     below = [f"{b.prefix}{i}" for b in (score.blocks if score else ()) if b.of is not None for i in _ids(b.of.score)]

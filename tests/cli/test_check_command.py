@@ -87,7 +87,7 @@ def test_the_whole_rulebook_is_right(capsys: pytest.CaptureFixture[str]) -> None
     code, out, _ = run(capsys, "check", "--json")
     results = json.loads(out)
     assert code == 0
-    assert {"measures", "rating model", "policy", "product", "scheme", "list"} == {r["kind"] for r in results}
+    assert {"measures", "rating model", "policy", "product", "scheme", "list", "programme"} == {r["kind"] for r in results}
     assert all(r["scenarios"] for r in results)
 
 

@@ -56,7 +56,7 @@ def test_which_fuses_hold(rate: str, held: list[str]) -> None:
 
 
 LOSS: dict[str, FactValue] = {
-    "principal": 200 * WAN, "filed_amount": 200 * WAN, "mode": "credit", "bank_npl_rate": Fraction("0.01"), "firm_paid": 0, "pool_balance": 10_000 * WAN}
+    "principal": 200 * WAN, "proceeds": 0, "filed_amount": 200 * WAN, "mode": "credit", "bank_npl_rate": Fraction("0.01"), "firm_paid": 0, "pool_balance": 10_000 * WAN}
 
 
 @pytest.mark.parametrize("known", [{"overdue_days": 90}, {"npl_class": "substandard"}, {"npl_class": "doubtful"}, {"npl_class": "loss"}])
@@ -73,7 +73,7 @@ def test_a_loss_is_refused_where_one_half_does_not_hold_and_the_other_is_unknown
 
 
 @pytest.mark.parametrize(("gone", "where"), [
-    ("principal", "loss"), ("filed_amount", "eligible"), ("mode", "share"), ("bank_npl_rate", "fuses: warning"), ("firm_paid", "caps: firm"), ("pool_balance", "caps: pool")])
+    ("principal", "loss"), ("proceeds", "loss"), ("filed_amount", "eligible"), ("mode", "share"), ("bank_npl_rate", "fuses: warning"), ("firm_paid", "caps: firm"), ("pool_balance", "caps: pool")])
 def test_a_missing_fact_is_never_taken_as_nothing(gone: str, where: str) -> None:
     with pytest.raises(ProblemsError) as error:
         allocate(SCHEME, {**LOSS, "overdue_days": 90, gone: None})

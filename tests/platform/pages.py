@@ -17,6 +17,8 @@ from tests.platform.ledger import prepared as booked
 from tests.platform.lending import prepared as lending
 from tests.platform.lists import prepared as whitelisted
 from tests.platform.orgs import prepared as peopled
+from tests.platform.programmes import prepared as programmes
+from tests.platform.programmes.started import LANES, LOANS, SAFETY, WATER
 from tests.platform.visits import prepared as visited
 
 
@@ -34,7 +36,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, visited.prepare, active.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, visited.prepare, programmes.prepare, active.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -101,6 +103,8 @@ PAGES: list[Page] = [
     Page("fund-reverse", "dept-clerk", lambda: booked.fund_path("entries/1/reverse/")),
     Page("fund-statement", "bank-auditor", lambda: booked.fund_path("statement/?by=bank")),
     Page("proposals", "dept-reviewer", "/funds/proposals/"),
+    Page("matters", "dept-reviewer", "/matters/"),
+    Page("matter", "dept-reviewer", booked.matter_path),
     Page("proposal", "dept-reviewer", booked.proposal_path),
     Page("boards", "dept-manager", "/boards/"),
     Page("boards-branch", "bank-cs-manager", "/boards/?year=2026"),
@@ -124,6 +128,30 @@ PAGES: list[Page] = [
     Page("company-lists", "bank-cs-clerk", "/companies/lists/"),
     Page("company-list", "bank-cs-clerk", listed.list_path),
     Page("admissions", "cs-manager", "/companies/admissions/"),
+    Page("programmes", "dept-manager", "/programmes/"),
+    Page("programmes-empty", "guarantor-clerk", "/programmes/"),
+    Page("programme-choose", "cs-manager", "/programmes/begin/"),
+    Page("programme-begin", "dept-manager", f"/programmes/begin/{WATER}/"),
+    Page("programme-water", "cs-reviewer", lambda: programmes.path(WATER)),
+    Page("programme-safety", "town-clerk", lambda: programmes.path(SAFETY)),
+    Page("programme-lanes", "community-clerk", lambda: programmes.path(LANES)),
+    Page("programme-loans", "bank-manager", lambda: programmes.path(LOANS)),
+    Page("programme-register", "cs-clerk", lambda: programmes.path(WATER, "rows/")),
+    Page("programme-register-loans", "bank-manager", lambda: programmes.path(LOANS, "rows/")),
+    Page("programme-row", "cs-reviewer", lambda: programmes.row_path(WATER, "G18")),
+    Page("programme-row-site", "town-manager", lambda: programmes.row_path(SAFETY, "S01")),
+    Page("programme-row-lane", "community-clerk", lambda: programmes.row_path(LANES, "G01")),
+    Page("programme-move", "community-clerk", lambda: programmes.row_path(LANES, "G01", "move/close/")),
+    Page("programme-add", "cs-clerk", lambda: programmes.path(WATER, "rows/new/")),
+    Page("programme-table", "cs-clerk", lambda: programmes.path(WATER, "rows/table/")),
+    Page("programme-inspect", "town-clerk", lambda: programmes.path(SAFETY, "inspect/full/")),
+    Page("programme-inspection", "town-clerk", programmes.inspection_path),
+    Page("programme-finding", "town-manager", programmes.finding_path),
+    Page("programme-findings", "town-clerk", lambda: programmes.path(SAFETY, "findings/")),
+    Page("programme-missed", "town-manager", lambda: programmes.path(SAFETY, "missed/")),
+    Page("programme-payments", "cs-reviewer", lambda: programmes.path(WATER, "payments/")),
+    Page("programme-confirm", "community-clerk", lambda: programmes.row_path(LANES, "G01", "confirmations/works/")),
+    Page("programme-event", "town-clerk", lambda: programmes.path(SAFETY, "event/")),
     Page("whitelists", "dept-clerk", "/lists/"),
     Page("my-companies-none", "other-cs-clerk", "/lists/mine/"),
     Page("whitelist-new", "dept-clerk", "/lists/new/"),

@@ -17,8 +17,8 @@ def build(language: Language) -> click.Command:
     """The command."""
 
     @click.command("check", cls=Command, language=language, example=["kexin check", "kexin check kexin-kv", "kexin check my-model/model.yaml", "kexin check my-rules/"],
-                   help=Text("检查规则文件并运行其情景:模型、政策、产品、名单的标识或文件,或整个文件夹;不写则检查全部规则库。",
-                             "Check files of rules and run their scenarios: a model, policy, product or list by id or file, or a whole folder; the whole rulebook if none is named.").in_(language))
+                   help=Text("检查规则文件并运行其情景:模型、政策、产品、方案、名单、专项的标识或文件,或整个文件夹;不写则检查全部规则库。",
+                             "Check files of rules and run their scenarios: a model, policy, product, scheme, list or programme by id or file, or a whole folder; the whole rulebook if none is named.").in_(language))
     @click.argument("rules", nargs=-1, metavar=Text("[规则]...", "[RULES]...").in_(language))
     @json_option(language)
     def command(rules: tuple[str, ...], as_json: bool) -> int:

@@ -18,7 +18,8 @@ _ALWAYS, _READS, _WRITES = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503), (
 #: What parameters mean, in Chinese; their English stands beside them where they are taken.
 _ZH = {
     "rows at most": "至多几行", "next of the part before": "前一页的 next", "code of the company": "企业代码", "part of the name, or the code": "名称的一部分、首字母或代码",
-    "GB/T 2260": "GB/T 2260 代码", "from this day on": "起始日", "up to this day": "截止日", "with each rule and the figures": "是否给出每项的规则与数据", "number of the loan": "贷款编号", "number of the claim": "补偿编号"}
+    "GB/T 2260": "GB/T 2260 代码", "from this day on": "起始日", "up to this day": "截止日", "with each rule and the figures": "是否给出每项的规则与数据", "number of the loan": "贷款编号", "number of the claim": "补偿编号", "code of the list": "名单代码",
+    "number of the edition": "第几期"}
 _KEY = {
     "in": "header", "name": "Idempotency-Key", "required": True, "schema": {"type": "string", "pattern": "^[!-~]{1,80}$"},
     "description": "A new value (a UUID, say) for each piece of work; the same when the request is sent again.",

@@ -34,6 +34,7 @@ from kexin.platform.api.schemas import Named, Page
 from kexin.platform.language import current
 from kexin.platform.lending.filing import submit_filing
 from kexin.platform.lending.models import Application, Filing, Mode, Quality, State
+from kexin.platform.lending.nextstep import tell_next, tell_of_filing
 from kexin.platform.lending.pages.rows import inner
 from kexin.platform.lending.products import product_titles
 from kexin.platform.lending.reporting import Line
@@ -79,7 +80,9 @@ def apply_for(request: Asked, body: ApplicationIn) -> LoanOut:
         if wanted and wanted not in open_ones:
             raise refusal(f"unknown-{name}", f"body.{name}", same(wanted), same(", ".join(open_ones) or "-"), meant(wanted, open_ones, Text("请改用所列取值", "take one of these")))
     wish = Wish(body.amount, body.months, body.purpose, body.mode, body.product, body.scheme, guarantor)
-    return _loan(request.user, apply(request.user, company, bank, wish, key_of_work(request), today))
+    made = apply(request.user, company, bank, wish, key_of_work(request), today)
+    tell_next(made, request.user)
+    return _loan(request.user, made)
 
 
 @post("applications/{number}/drawdowns", "lending.draw", LoanOut, Text("登记放款", "Enter a drawdown"), "lending")
@@ -87,6 +90,7 @@ def draw_down(request: Asked, number: Number, body: DrawdownIn) -> LoanOut:
     """Money paid out under the credit."""
     loan = loan_of(request.user, number)
     draw(request.user, loan, body.amount, past(body.on, "body.on"), key_of_work(request))
+    tell_next(loan, request.user)
     return _loan(request.user, loan)
 
 
@@ -104,7 +108,7 @@ def pay_back(request: Asked, number: Number, body: RepaymentIn) -> LoanOut:
 def file(request: Asked, number: Number, body: FilingIn) -> LoanOut:
     """File as of today; everything that the scheme finds missing is told together."""
     loan = loan_of(request.user, number)
-    submit_filing(request.user, loan, body.amount, body.condition, body.until, timezone.localdate(), key_of_work(request))
+    tell_of_filing(submit_filing(request.user, loan, body.amount, body.condition, body.until, timezone.localdate(), key_of_work(request)), request.user)
     return _loan(request.user, loan)
 
 

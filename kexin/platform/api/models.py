@@ -8,17 +8,19 @@ from typing import ClassVar
 from django.db import models
 
 from kexin.platform.orgs.models import Organisation, Person
+from kexin.platform.orgs.signing_in import must_have_second_factor
 from kexin.text import Text
 
 
 class Token(models.Model):
     """A secret by which a program acts as a person, with some of the person's rights. Only the hash of the secret is kept.
 
-    A token belongs to the seat in which it was made: with another seat, or without one, it is dead.
+    A token belongs to the seat in which it was made: with another seat, or without one, it is dead. Where the installation asks a second
+    factor of the seat, so is a token that was made before its person had one: whoever knew the password alone could have made it.
     """
 
     STATES: ClassVar[dict[str, Text]] = {
-        "live": Text("有效", "in force"), "expired": Text("已过期", "expired"), "revoked": Text("已吊销", "revoked"), "unseated": Text("席位已变，失效", "dead: the seat has changed")}
+        "live": Text("有效", "in force"), "expired": Text("已过期", "expired"), "revoked": Text("已吊销", "revoked"), "unseated": Text("席位已变，失效", "dead: the seat has changed"), "unfactored": Text("未经两步验证，失效", "dead: made without the second factor")}
 
     key = models.CharField(max_length=80, unique=True)
     """Made by the form: the same form sent twice makes one token."""
@@ -47,13 +49,15 @@ class Token(models.Model):
     def __str__(self) -> str:
         return f"{self.hint}… {self.name}"
 
-    def state(self, today: date, *, reseated: bool) -> str:
-        """Where it stands; *reseated* says that a change of the person's seat was confirmed since it was made."""
+    def state(self, today: date, *, reseated: bool, factored: bool) -> str:
+        """Where it stands; *reseated* says that a change of the person's seat was confirmed since it was made, *factored* that the person had a second factor by then."""
         if self.revoked_at is not None:
             return "revoked"
         person = self.person
         if reseated or not person.is_active or (person.organisation_id, person.role) != (self.organisation_id, self.role):
             return "unseated"
+        if not factored and must_have_second_factor(person):
+            return "unfactored"
         return "expired" if today > self.expires_on else "live"
 
 

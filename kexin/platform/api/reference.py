@@ -12,7 +12,7 @@ from kexin.platform.language import current
 from kexin.text import Text
 
 TAGS: Mapping[str, Text] = {
-    "companies": Text("企业与评价", "Companies and ratings"), "lending": Text("贷款", "Loans"), "claims": Text("补偿", "Claims"), "funds": Text("资金", "Funds"), "boards": Text("看板", "Boards"),
+    "companies": Text("企业与评价", "Companies and ratings"), "lists": Text("名单", "Lists"), "lending": Text("贷款", "Loans"), "claims": Text("补偿", "Claims"), "funds": Text("资金", "Funds"), "boards": Text("看板", "Boards"),
     "tokens": Text("令牌", "Tokens")}
 _WHERE = {"path": Text("地址", "address"), "query": Text("查询", "query"), "header": Text("头部", "header")}
 #: Deeper than any shape of the API.

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
@@ -25,6 +26,8 @@ LONGEST_DAYS = 366
 #: What the addresses of the API ask for, in the order of the work; nothing else can be given to a token.
 OFFERED: dict[str, Text] = {
     "companies.see": Text("查看企业与评价", "see companies and their ratings"),
+    "lists.see": Text("查看名单", "see lists"),
+    "lists.propose": Text("推送名单", "push lists"),
     "lending.see": Text("查看贷款", "see loans"),
     "lending.apply": Text("提交贷款申请", "apply for loans"),
     "lending.draw": Text("登记放款", "enter drawdowns"),
@@ -78,9 +81,10 @@ def make(person: Person, name: str, scopes: Collection[str], expires_on: date, k
 
 
 def known() -> QuerySet[Token]:
-    """Tokens with their people, and whether the seat has changed since (``reseated``)."""
+    """Tokens with their people, whether the seat has changed since (``reseated``), and whether the person had a second factor when it was made (``factored``)."""
     changed = SeatChange.objects.filter(person=OuterRef("person"), state=SeatChange.CONFIRMED, decided_at__gte=OuterRef("made_at"))
-    return Token.objects.select_related("person__organisation").annotate(reseated=Exists(changed))
+    factor = Authenticator.objects.filter(user=OuterRef("person"), type=Authenticator.Type.TOTP, created_at__lte=OuterRef("made_at"))
+    return Token.objects.select_related("person__organisation").annotate(reseated=Exists(changed), factored=Exists(factor))
 
 
 def _columns(model: type[Model], *left_out: str) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ _TOKEN = _columns(Token, "key", "hint", "revoked_by_id")
 _PERSON = _columns(Person, "password", "last_login", "phone", "joined_at")
 _ORGANISATION = _columns(Organisation, "parent_id")
 _ROW = Prepared(lambda: known().order_by().filter(sha256=HERE).values_list(
-    *_TOKEN, *(f"person__{name}" for name in _PERSON), *(f"person__organisation__{name}" for name in _ORGANISATION), "reseated"))
+    *_TOKEN, *(f"person__{name}" for name in _PERSON), *(f"person__organisation__{name}" for name in _ORGANISATION), "reseated", "factored"))
 
 
 def bearer(secret: str) -> Token | None:
@@ -103,14 +107,14 @@ def bearer(secret: str) -> Token | None:
         return None
     a, b = len(_TOKEN), len(_TOKEN) + len(_PERSON)
     token, person = Token.from_db("default", _TOKEN, row[:a]), Person.from_db("default", _PERSON, row[a:b])
-    person.organisation, token.person = Organisation.from_db("default", _ORGANISATION, row[b:-1]), person
-    live = token.state(timezone.localdate(), reseated=bool(row[-1])) == "live"
+    person.organisation, token.person = Organisation.from_db("default", _ORGANISATION, row[b:-2]), person
+    live = token.state(timezone.localdate(), reseated=bool(row[-2]), factored=bool(row[-1])) == "live"
     return token if live and hmac.compare_digest(token.sha256, sent) else None
 
 
 def state_of(token: Token) -> str:
     """Where a token of ``known`` stands today."""
-    return token.state(timezone.localdate(), reseated=bool(getattr(token, "reseated", False)))
+    return token.state(timezone.localdate(), reseated=bool(getattr(token, "reseated", False)), factored=bool(getattr(token, "factored", False)))
 
 
 def revoke(person: Person, tokens: QuerySet[Token], pk: int) -> Token:

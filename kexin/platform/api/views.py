@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
+from functools import cache
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,12 +22,13 @@ from kexin.platform.api.core import ROOT, api
 from kexin.platform.api.forms import TokenForm
 from kexin.platform.api.models import Token
 from kexin.platform.api.tokens import OFFERED, known, make, offered_to, revoke, state_of
-from kexin.platform.language import say
+from kexin.platform.language import current, say
 from kexin.platform.orgs.access import Asked, needs, open_to_all
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import in_tree
 from kexin.problems import Problem, ProblemsError
+from kexin.text import Language
 
 #: More are hardly looked at; the newest come first.
 A_PAGE = 200
@@ -76,11 +81,22 @@ def revoke_token(request: Asked, pk: int) -> HttpResponse:
 @open_to_all
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address of the API with its parameters and fields; it says nothing of anybody."""
-    return render(request, "api/reference.html", {"groups": pages.groups(api.described), "refusals": pages.refusals(api.described), "root": ROOT})
+    return render(request, "api/reference.html", {"reference": _reference(current()), "root": ROOT})
+
+
+@cache
+def _reference(language: Language) -> SafeString:
+    """It changes with the software alone, and strangers ask for it: once in each language for a process."""
+    return render_to_string("api/_reference.html", {"groups": pages.groups(api.described), "refusals": pages.refusals(api.described)})
 
 
 @require_GET
 @open_to_all
 def description(request: HttpRequest) -> HttpResponse:
     """The API as OpenAPI 3.1."""
-    return JsonResponse(api.described, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(_description(), content_type="application/json")
+
+
+@cache
+def _description() -> bytes:
+    return json.dumps(api.described, ensure_ascii=False).encode()

@@ -33,7 +33,9 @@ class Audit(AppConfig):
             Report,
         )
         from kexin.platform.lists.models import Assignment, Capacity, Edition, Whitelist
+        from kexin.platform.matters.models import Matter
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
+        from kexin.platform.programmes import models as programmes
         from kexin.platform.trail import covered, sign
         from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
 
@@ -41,8 +43,12 @@ class Audit(AppConfig):
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
         for model in (
                 Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity,
-                Plan, Need, Photo, FollowUp, FollowStep, Referral, Harbour, Tenancy, Service, Event, Registration, Lead):
+                Matter, Plan, Need, Photo, FollowUp, FollowStep, Referral, Harbour, Tenancy, Service, Event, Registration, Lead):
             auditlog.register(model)
+        for kept in (programmes.Running, programmes.Partner, programmes.Row, programmes.Step, programmes.Inspection, programmes.Finding, programmes.Paper, programmes.Payment, programmes.Event):
+            auditlog.register(kept)
+        # Which household said what stays with the row: the trail nobody can change, and doors are where people live.
+        auditlog.register(programmes.Confirmation, exclude_fields=["household"])
         # Rules are texts of a page and sealed where they stand.
         for ruled in (Whitelist, Edition):
             auditlog.register(ruled, exclude_fields=["rule_text"])

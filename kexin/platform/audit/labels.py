@@ -17,7 +17,10 @@ KINDS: Mapping[str, Text] = {
     "activities.harbour": Text("创业者港湾", "harbour"), "activities.tenancy": Text("入驻", "tenant"), "activities.service": Text("港湾服务", "service of a harbour"), "activities.event": Text("活动", "event"),
     "activities.registration": Text("活动报名", "registration"), "activities.lead": Text("活动线索", "lead"),
     "lists.whitelist": Text("名单", "list"), "lists.edition": Text("名单各期", "edition of a list"), "lists.assignment": Text("客户经理归属", "owner of a company"), "lists.capacity": Text("客户经理容量", "capacity of a manager"),
-    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year")}
+    "lending.diligence": Text("尽调", "diligence"), "lending.primerate": Text("LPR", "prime rate"), "ledger.fund": Text("资金", "fund"), "ledger.proposal": Text("入账提议", "proposed entry"), "ledger.yearclose": Text("年度关账", "closed year"), "matters.matter": Text("双人事项", "matter of two people"),
+    "programmes.running": Text("专项", "programme"), "programmes.partner": Text("专项参与单位", "partner of a programme"), "programmes.row": Text("登记册", "row of a register"), "programmes.step": Text("专项步骤", "step of a programme"),
+    "programmes.inspection": Text("检查", "inspection"), "programmes.finding": Text("检查问题", "finding"), "programmes.paper": Text("专项文件", "paper of a programme"), "programmes.payment": Text("到账", "payment"),
+    "programmes.event": Text("事件", "event"), "programmes.confirmation": Text("居民意见", "confirmation of a resident")}
 EVENTS: Mapping[str, Text] = {
     "signed-in": Text("登录", "signed in"), "signed-out": Text("退出", "signed out"), "refused": Text("登录未成功", "sign-in refused"), "unknown": Text("登录未成功（无此用户）", "sign-in refused: no such name"),
     "password-changed": Text("修改密码", "changed the password"), "password-set": Text("设置密码", "set a password"), "password-reset": Text("重置密码", "reset the password"),
@@ -47,6 +50,10 @@ FIELDS: Mapping[str, Text] = {
     "wished_on": Text("希望日期", "wished by"), "words": Text("说明", "in words"), "owner": Text("负责人", "owner"), "closed_on": Text("办结或撤销日", "closed on"), "reminded_on": Text("提醒日", "reminded on"), "follow_up": Text("跟进", "follow-up"), "to": Text("交给", "to"),
     "category": Text("牌照", "licence"), "title_zh": Text("名称（中文）", "title (Chinese)"), "title_en": Text("名称（英文）", "title (English)"), "handed_by": Text("移交人", "handed over by"), "handed_on": Text("移交日", "handed over on"),
     "taken_by": Text("承接人", "taken up by"), "moved_on": Text("进展日", "moved on"), "received_at": Text("收到时间", "received at"),
+    "running": Text("专项", "programme"), "row": Text("登记册", "row"), "programme": Text("专项文件", "programme file"), "started_on": Text("开展日", "begun on"), "generated": Text("程序生成", "generated"),
+    "values": Text("登记内容", "cells"), "added_on": Text("列入日", "added on"), "move": Text("步骤", "step"), "start": Text("自", "from"), "filled": Text("填写内容", "filled in"), "second": Text("复核人", "confirmed by"), "second_on": Text("复核日", "confirmed on"), "second_note": Text("复核意见", "remark"),
+    "checklist": Text("检查表", "checklist"), "cadence": Text("检查安排", "schedule"), "post": Text("带队人", "led by"), "passed": Text("合格", "passed"), "inspection": Text("检查", "inspection"), "item": Text("检查项", "item"), "severity": Text("程度", "severity"), "found_on": Text("发现日", "found on"),
+    "rectified_on": Text("整改日", "put right on"), "rectified_note": Text("整改情况", "what was done"), "checked_note": Text("复查意见", "remark of the check"), "household": Text("住户", "household"), "superseded": Text("已有新意见", "said anew"), "paper": Text("凭证", "form"), "part": Text("分工", "part"),
     "verb": Text("意见", "proposal"), "decided_reason": Text("复核意见", "remark of who decided"), "hint": Text("开头", "begins"), "scopes": Text("权限", "rights"), "made_at": Text("生成时间", "made at"), "expires_on": Text("有效期至", "valid until"),
     "harbour": Text("港湾", "harbour"), "tenancy": Text("入驻", "tenant"), "unit": Text("房号", "unit"), "until": Text("至", "until"), "left_by": Text("离港经办人", "moved out by"),
     "asked_on": Text("提出日", "asked on"), "asked_by": Text("提出人", "asked by"), "by_company": Text("企业自行提出", "by the company itself"), "answer": Text("答复", "answer"), "answered_on": Text("答复日", "answered on"),
@@ -62,5 +69,6 @@ FIELDS: Mapping[str, Text] = {
     "revoked_at": Text("吊销时间", "revoked at"), "revoked_by": Text("吊销人", "revoked by")}
 #: Internal to the rows: they say nothing to a reader.
 SILENT: frozenset[str] = frozenset({
-    "id", "password", "head", "statement", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials"})
+    "id", "password", "head", "statement", "rule_text", "last_login", "erased_at", "at", "frozen", "facts", "answers", "allocation", "returns", "seal", "sha256", "scheme_sha256", "size", "stored", "key", "path", "address", "act", "subject", "said", "turn", "joined_at", "before_organisation", "before_role", "before_active", "initials",
+    "digest", "seen", "latitude", "longitude", "accuracy"})
 MONEY: frozenset[str] = frozenset({"asked", "credit", "line", "drawn", "repaid", "filed", "amount", "principal", "interest", "earmarked", "proceeds", "public", "costs"})

@@ -34,6 +34,8 @@ from kexin.platform.lists.models import Assignment, Capacity, Edition, Whitelist
 from kexin.platform.lists.scope import assignments_of, editions_of, lists_of
 from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
 from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
+from kexin.platform.programmes import models as programmes
+from kexin.platform.programmes.scope import runnings_of
 from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
 from kexin.platform.visits.planning import plans_of
 from kexin.platform.visits.scope import follow_ups_of, referrals_of, visits_of
@@ -60,6 +62,11 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     yield SeatChange, in_tree(person, "organisation")
     yield Company, companies_of(person)
     yield Application, loans_of(person)
+    yield programmes.Running, runnings_of(person)
+    for kept in (programmes.Partner, programmes.Row, programmes.Inspection, programmes.Finding, programmes.Event):
+        yield kept, runnings_of(person, "running")
+    for done in (programmes.Step, programmes.Paper, programmes.Payment, programmes.Confirmation):
+        yield done, runnings_of(person, "row__running")
     if person.organisation.desk == Desk.COMPANY:
         yield Drawdown, loans_of(person, "application")
         yield Repayment, loans_of(person, "application")

@@ -35,7 +35,8 @@ class Board:
 
     def __init__(self, person: Person, asked: Covered, today: date) -> None:
         self.person, self.asked, self.today = person, asked, today
-        self.roll = roll(person, asked)
+        self.everything = roll(person)
+        self.roll = self.everything.but(asked)
         self.names_managers = person.organisation.desk == Desk.BANK
 
     @cached_property
@@ -143,14 +144,10 @@ def _groups(board: Board) -> tuple[Group, Group, date]:
     person, since = board.person, board.roll.first_day or board.today
     firms = {line.company.pk: line.company for line in board.lines}
     areas, grades = {c.prefecture for c in firms.values()}, {c.grade_low for c in firms.values()}
-    others = Company.objects.filter(companies_of(person), state=Company.ADMITTED, prefecture__in=areas, grade_low__in=grades).exclude(pk__in=_on_any_list(board)).values_list("pk", flat=True)
+    on_a_list = {line.company.pk for line in board.everything.lines}
+    others = Company.objects.filter(companies_of(person), state=Company.ADMITTED, prefecture__in=areas, grade_low__in=grades).exclude(pk__in=on_a_list).values_list("pk", flat=True)
     reached = _reached(person, since)
     return Group(frozenset(firms), reached), Group(frozenset(others), reached), since
-
-
-def _on_any_list(board: Board) -> set[int]:
-    everything = board.roll if board.asked == Covered() else roll(board.person)
-    return {line.company.pk for line in everything.lines}
 
 
 def _reached(person: Person, since: date) -> dict[str, frozenset[int]]:
@@ -194,11 +191,11 @@ def row_table(board: Board, state: str, by: dict[str, str]) -> Table:
 
 def branches(board: Board) -> list[tuple[str, str]]:
     """The branches for a filter."""
-    found = {str(line.owner.branch_id): line.owner.branch.name for line in roll(board.person).lines if line.owner is not None}
+    found = {str(line.owner.branch_id): line.owner.branch.name for line in board.everything.lines if line.owner is not None}
     return sorted(found.items(), key=lambda item: item[1])
 
 
 def areas(board: Board) -> list[str]:
     """The prefectures for a filter."""
-    return sorted({line.company.prefecture for line in board.lines} | ({board.asked.area} if board.asked.area else set()))
+    return sorted({line.company.prefecture for line in board.everything.lines})
 

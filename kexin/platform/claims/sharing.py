@@ -46,9 +46,7 @@ def shared_loss(claim: Claim, principal: int, proceeds: int, day: date) -> Share
 def shared_among(filing: Filing, known: Mapping[str, FactValue], principal: int, proceeds: int) -> Shared:
     """The same, where the facts of the loan are at hand."""
     scheme = scheme_of(filing.scheme)
-    facts: dict[str, FactValue] = {**known, "principal": principal, "filed_amount": filing.amount, "filed_on": filing.filed_on}
-    if proceeds:
-        facts["proceeds"] = proceeds
+    facts: dict[str, FactValue] = {**known, "principal": principal, "filed_amount": filing.amount, "filed_on": filing.filed_on, "proceeds": proceeds}
     allocation = allocate(scheme, facts)
     document = written_allocation(scheme, allocation)
     return Shared(facts, allocation, document, digest({"facts": written(facts), **document}))

@@ -15,6 +15,7 @@ from kexin.platform.companies.listing import lists_of
 from kexin.platform.companies.models import Company, CompanyList, ListedCompany
 from kexin.platform.companies.uploaded import LARGEST, bring_in
 from kexin.platform.companies.views import WORKBOOK, release_in_force
+from kexin.platform.downloads import file_name
 from kexin.platform.language import current, say
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.models import Person
@@ -81,7 +82,7 @@ def company_list_export(request: Asked, pk: int) -> FileResponse:
     file = on_disk()
     write_list(file, listed, release_in_force(), request.user)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{listed.name}.xlsx", content_type=WORKBOOK)
+    return FileResponse(file, as_attachment=True, filename=file_name(f"{listed.name}.xlsx"), content_type=WORKBOOK)
 
 
 @require_POST

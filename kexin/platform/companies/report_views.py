@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from kexin.platform.companies.company import company_of
 from kexin.platform.companies.report import report_pdf
+from kexin.platform.downloads import attachment
 from kexin.platform.language import say
 from kexin.platform.orgs.access import Asked, needs
 
@@ -17,5 +17,5 @@ from kexin.platform.orgs.access import Asked, needs
 def report(request: Asked, code: str) -> HttpResponse:
     """The rating as PDF, in the reader's language."""
     company = company_of(request.user, code)
-    name = f"{company.code}-{say('评价报告', 'rating')}-{company.release.as_of}.pdf".replace(":", "-")
-    return HttpResponse(report_pdf(company), content_type="application/pdf", headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"})
+    name = f"{company.code}-{say('评价报告', 'rating')}-{company.release.as_of}.pdf"
+    return HttpResponse(report_pdf(company), content_type="application/pdf", headers={"Content-Disposition": attachment(name)})

@@ -6,6 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,10 +25,11 @@ from kexin.platform.companies.models import Company, CompanyList, ListedCompany
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import companies_of
 from kexin.platform.refusal import refusal
+from kexin.platform.uploads import LARGEST_READER, LONGEST_READING
 from kexin.problems import ProblemsError, visible
 from kexin.text import Text, same
 
-LARGEST, LARGEST_UNPACKED, LONGEST_READING = 10 * 2**20, 100 * 2**20, 30.0
+LARGEST, LARGEST_UNPACKED = 10 * 2**20, 100 * 2**20
 MOST_ROWS = 20_000
 HEADING_ROWS = 20
 _CODES = ("统一社会信用代码", "社会信用代码", "信用代码", "企业代码", "代码", "creditcode", "code", "companyid", "uscc")
@@ -88,6 +90,17 @@ def read_file(file: UploadedFile[Any]) -> tuple[list[Given], str]:
     Raises:
         ProblemsError: as above.
     """
+    with opened(file) as (sniffed, sheets):
+        return _rows(sniffed, sheets), sniffed.sha256
+
+
+@contextmanager
+def opened(file: UploadedFile[Any]) -> Iterator[tuple[Sniffed, Sequence[Sheet]]]:
+    """What a file is by its content, and its sheets, while they are read.
+
+    Raises:
+        ProblemsError: the file is too large, hostile, or no table.
+    """
     shown = visible(str(file.name or ""))[-80:] or "?"
     if file.size is None or file.size > LARGEST:
         raise ProblemsError([too_large(shown, file.size or 0, LARGEST)])
@@ -100,7 +113,7 @@ def read_file(file: UploadedFile[Any]) -> tuple[list[Given], str]:
         sniffed = sniff(path, shown)
         scratch = Path(folder) / "sheets"
         scratch.mkdir()
-        return _rows(sniffed, _sheets(sniffed, scratch)), sniffed.sha256
+        yield sniffed, _sheets(sniffed, scratch)
 
 
 def _sheets(file: Sniffed, scratch: Path) -> Sequence[Sheet]:
@@ -108,7 +121,7 @@ def _sheets(file: Sniffed, scratch: Path) -> Sequence[Sheet]:
         case "csv":
             return csv_sheets(file)
         case "xlsx" | "xls":
-            return excel_sheets(file, scratch, LARGEST_UNPACKED, LONGEST_READING)
+            return excel_sheets(file, scratch, LARGEST_UNPACKED, LONGEST_READING, LARGEST_READER)
         case _:
             raise refusal("other-kind", file.shown_as, same(file.format), same("xlsx, xls, ods, csv"), Text("请另存为 Excel 或 CSV", "save it as Excel or CSV"))
 

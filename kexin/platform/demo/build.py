@@ -19,6 +19,7 @@ from kexin.platform.demo.money import make_funds, plan_money
 from kexin.platform.demo.office import Office
 from kexin.platform.demo.people import People, companies_that_sign_in, make_people
 from kexin.platform.demo.places import Places, make_places
+from kexin.platform.demo.programmes import begin_programmes
 from kexin.platform.demo.store import store, store_admissions
 from kexin.platform.demo.trouble import Trouble
 from kexin.platform.demo.wishes import Wishes
@@ -71,6 +72,7 @@ def build(folder: Path, password: str, scale: Scale | None = None, progress: Pro
     store_admissions(ready.wishes.admissions, ready.places, ready.people)
     store(clerks.record, ready.funds, lambda done: show(0.7 + 0.3 * done, _STORING))
     leave_work(ready.places, ready.people, ready.funds)
+    begin_programmes(ready.places, ready.people, password, ready.scale.seed)
     make_people(companies_that_sign_in(5), password, random.Random(f"{ready.scale.seed}:companies"))
     make_activities(ready.places, ready.people)
 

@@ -22,6 +22,9 @@ SIGN_INS: tuple[tuple[str, Text], ...] = (
     ("lushan-auditor", Text("麓山示范银行总行审计", "Lushan bank, head office, auditor")),
     ("lishui-cs-clerk", Text("澧水示范银行长沙分行经办：已触发熔断", "Lishui bank, Changsha, clerk: a fuse holds here")),
     ("chushan-reviewer", Text("楚山示范担保复核", "Chushan guarantee, reviewer")),
+    ("housing-reviewer", Text("区住建局复核：户表改造的步骤和到账", "district housing bureau, reviewer: steps and payments of water renewal")),
+    ("community-clerk", Text("社区经办：走访、居民确认", "community, clerk: visits, what residents confirm")),
+    ("town-clerk", Text("镇政府经办：安全检查、整改", "town government, clerk: safety inspections, findings")),
     ("firm1-clerk", Text("一家企业：自己的评分、建议和贷款", "a company: its own score, advice and loans")),
 )
 

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kexin.platform.downloads import file_name
 from kexin.platform.jobs.models import Job
 from kexin.platform.jobs.work import again, find_lost, kinds_for, start
 from kexin.platform.orgs.access import Asked, needs
@@ -44,7 +45,7 @@ def result(request: Asked, pk: int) -> HttpResponseBase:
     """The file that came of one's own job."""
     found = get_object_or_404(Job.objects.exclude(result=""), person=request.user, pk=pk)
     try:
-        return FileResponse(found.result.open("rb"), as_attachment=True, filename=found.result_name, content_type="application/octet-stream")
+        return FileResponse(found.result.open("rb"), as_attachment=True, filename=file_name(found.result_name), content_type="application/octet-stream")
     except FileNotFoundError:
         raise Http404 from None
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kexin.platform.language import say
-from kexin.platform.ledger.closing import close_year
 from kexin.platform.ledger.forms import EnterForm, OpenForm, RefuseForm, ReverseForm
 from kexin.platform.ledger.models import BookEntry, Proposal
-from kexin.platform.ledger.opening import open_fund
 from kexin.platform.ledger.proposals import confirm, propose, refuse
 from kexin.platform.ledger.views import A_PAGE, _small, fund_seen, funds_seen
+from kexin.platform.matters.proposing import propose as propose_matter
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
 from kexin.problems import Problem, ProblemsError
@@ -122,25 +121,27 @@ def refuse_proposal(request: Asked, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("ledger.open")
 def open_a_fund(request: Asked) -> HttpResponse:
-    """A new fund for a scheme that computes."""
+    """A new fund for a scheme that computes: proposed here, open once somebody else confirms."""
     form = OpenForm(request.user, request.POST if request.method == "POST" else None)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            fund = open_fund(**form.cleaned_data)
+            said = {**form.cleaned_data, "keeper": form.cleaned_data["keeper"].pk}
+            made = propose_matter(request.user, "ledger.open", f"{said['scheme']} {said['area']}", said)
         except ProblemsError as error:
             problems = error.problems
         else:
-            messages.success(request, say("资金池已建立。", "The fund is open."))
-            return redirect("fund", pk=fund.pk)
+            messages.success(request, say("已提请，待另一人复核后建立。", "Proposed; it opens once another person confirms."))
+            return redirect("matter", pk=made.pk)
     return render(request, "ledger/open.html", {"form": form, "problems": problems}, status=422 if problems or form.errors else 200)
 
 
 @require_POST
 @needs("ledger.close")
 def close_a_year(request: Asked, pk: int) -> HttpResponse:
-    """Seal a year that is over."""
+    """Seal a year that is over: proposed here, closed once somebody else confirms."""
     fund, wanted = fund_seen(request, pk), request.POST.get("year", "")
-    close = close_year(fund, int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 else 0, request.user)
-    messages.success(request, say(f"{close.year} 年已结账。", f"The year {close.year} is closed."))
-    return redirect(f"/funds/{fund.pk}/statement/?year={close.year}")
+    year = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 else 0
+    made = propose_matter(request.user, "ledger.close", f"{fund.pk} {year}", {"fund": fund.pk, "year": year})
+    messages.success(request, say(f"已提请结账 {year} 年，待另一人复核。", f"Closing {year} is proposed; another person confirms."))
+    return redirect("matter", pk=made.pk)

@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from kexin.fund.book.accounts import ACCOUNTS
 from kexin.fund.book.beancount import beancount
 from kexin.fund.book.event import KINDS, TITLES
 from kexin.library.regions import region_name
+from kexin.platform.downloads import attachment
 from kexin.platform.language import current, say
 from kexin.platform.ledger.closing import next_to_close
 from kexin.platform.ledger.exports import statement_book, whole_book
@@ -239,5 +239,4 @@ def book_beancount(request: Asked, pk: int) -> HttpResponse:
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or "attachment"})
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": attachment(name)})

@@ -17,7 +17,7 @@ from kexin.platform.forms import CleanText, DayField, KeyField, MoneyField, Past
 from kexin.platform.language import both, current, say
 from kexin.platform.lending.decision import Terms, decide, examine, withdraw
 from kexin.platform.lending.facts import prime_rate
-from kexin.platform.lending.filing import check_filing, confirm_filing, fulfil, revoke, submit_filing
+from kexin.platform.lending.filing import check_filing, confirm_filing, fulfil, submit_filing
 from kexin.platform.lending.models import DOCUMENT_KINDS, Application, Filing, Mode, PrimeRate, Quality
 from kexin.platform.lending.pages.rows import inner
 from kexin.platform.lending.papers import attach
@@ -25,6 +25,7 @@ from kexin.platform.lending.products import products_for
 from kexin.platform.lending.schemes import schemes_for
 from kexin.platform.lending.servicing import draw, repay, report, settle
 from kexin.platform.lending.submission import Wish
+from kexin.platform.matters.proposing import propose
 from kexin.platform.orgs.models import LENDERS, Desk, Kind, Organisation, Person
 from kexin.problems import Problem, ProblemsError, visible
 from kexin.text import Text
@@ -410,8 +411,8 @@ class Revoke(Reasoned):
     """The fund does not answer any more."""
 
     def take(self) -> None:
-        """Revoke."""
-        revoke(self.filing, self.cleaned_data["reason"], timezone.localdate())
+        """Propose it; another person of the department confirms."""
+        propose(self.person, "lending.revoke", str(self.filing.pk), {"filing": self.filing.pk, "reason": self.cleaned_data["reason"]})
 
 
 _FITS = {True: Text("符合：", "fits: "), None: Text("待定：", "open: "), False: Text("不符合：", "does not fit: ")}

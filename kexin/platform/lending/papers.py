@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any, Protocol
 
 from django.core.files.base import File
 from django.db import transaction
@@ -154,7 +154,16 @@ def attach(person: Person, application: Application, kind: str, name: str, file:
     return document
 
 
-def content(document: Document) -> bytes:
+class Stored(Protocol):
+    """A row of a file that was kept."""
+
+    pk: Any
+    name: str
+    sha256: str
+    stored: Any
+
+
+def content(document: Stored) -> bytes:
     """The bytes of a paper, as they were attached.
 
     Raises:

@@ -25,6 +25,7 @@ from kexin.platform.lending.servicing import report
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import loans_of
 from kexin.platform.refusal import refusal
+from kexin.platform.uploads import LARGEST_READER, LONGEST_READING
 from kexin.problems import Problem, ProblemsError
 from kexin.text import Text, same
 
@@ -92,7 +93,7 @@ def _sheets(path: Path, shown: str, scratch: Path) -> list[Sheet]:
     if file.format == "xlsx":
         with path.open("rb") as packed:
             look_through(shown, packed, file.size, MOST_UNPACKED)
-    return excel_sheets(file, scratch)
+    return excel_sheets(file, scratch, MOST_UNPACKED, LONGEST_READING, LARGEST_READER)
 
 
 def _headings(sheet: Sheet) -> tuple[int, dict[str, int]] | None:

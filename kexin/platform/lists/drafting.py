@@ -53,8 +53,8 @@ def draft(person: Person | None, whitelist: Whitelist, day: date, key: str, push
         release = release_in_force()
         text, sha = sealed(whitelist.rule) if newest_rule else (whitelist.rule_text, whitelist.rule_sha256)
         rule, before = rule_of(text, whitelist.rule, release), whitelist.in_force
-        companies = list(inputs(whitelist, rule, release, day, pushed.lines if pushed else None))
         stood = stood_on(before) if before else {}
+        companies = list(inputs(whitelist, rule, release, day, pushed.lines if pushed else None, stood))
         made = refresh(rule, companies, stood, day)
         number = (whitelist.editions.aggregate(last=Max("number"))["last"] or 0) + 1
         edition = Edition.objects.create(

@@ -5,9 +5,10 @@ The desk of visits stands above this one: it adds its function to ``VISITS`` whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +30,10 @@ from kexin.text import Text, same
 #: Days of visits by company, until a day; of one bank (the path of its tree), or of everybody.
 Visits = Callable[[QuerySet[Company], date, str | None], Mapping[int, Sequence[date]]]
 VISITS: list[Visits] = []
+
+
+#: Rows read at a time; codes in one question, of which databases take a limited number.
+_PIECE, _CODES = 2000, 500
 
 
 def visits_of(companies: QuerySet[Company], until: date, bank: str | None) -> dict[int, list[date]]:
@@ -79,8 +84,10 @@ def check_answerable(rule: ListRule, release: Release) -> None:
             Text("请改写规则，或换用相应模型评级的发布", "change the rule, or bring in a release rated by that model"))
 
 
-def inputs(whitelist: Whitelist, rule: ListRule, release: Release, day: date, pushed: Mapping[str, int | None] | None = None) -> Iterator[tuple[str, Inputs]]:
+def inputs(whitelist: Whitelist, rule: ListRule, release: Release, day: date, pushed: Mapping[str, int | None] | None = None, before: Collection[str] = ()) -> Iterator[tuple[str, Inputs]]:
     """(code, what the rule asks) of every company considered; *pushed* are the codes of a file, with the line that it gives in fen.
+
+    Of a pushed list only those in the file and those who stood on the list *before* are considered: nobody else can belong on it.
 
     Raises:
         ProblemsError: see ``check_answerable``.
@@ -92,14 +99,23 @@ def inputs(whitelist: Whitelist, rule: ListRule, release: Release, day: date, pu
     lent = _with_loan(companies, bank) if "has_loan" in asked else frozenset()
     grades = grade_inputs(release.model)
     measures = measures_on(release.as_of)
-    rows = Measured.objects.filter(company__in=companies).values_list("company_id", "company__code", "company__grade_low", "company__grade_high", "company__moved", "values")
-    for pk, code, low, high, moved, values in rows.iterator(chunk_size=2000):
+    for pk, code, low, high, moved, values in _rows(companies, None if pushed is None else sorted({*pushed, *before})):
         known: dict[str, Value] = thawed({name: values.get(name) for name in asked if name in values}, measures)
         last = visits.get(pk)
         facts: dict[str, Value] = {
             grades[0]: low or None, grades[1]: high or None, "days_since_visit": (day - last[-1]).days if last else None, "has_loan": pk in lent,
             "score_moved": None if moved is None else moved / 1000, "pushed": pushed is not None and code in pushed, "pushed_line": (pushed or {}).get(code)}
         yield code, known | {name: value for name, value in facts.items() if name in asked}
+
+
+def _rows(companies: QuerySet[Company], codes: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+    """The measures of all companies, or of those with these codes, a piece at a time."""
+    rows = Measured.objects.filter(company__in=companies).values_list("company_id", "company__code", "company__grade_low", "company__grade_high", "company__moved", "values")
+    if codes is None:
+        yield from rows.iterator(chunk_size=_PIECE)
+        return
+    for at in range(0, len(codes), _CODES):
+        yield from rows.filter(company__code__in=codes[at:at + _CODES])
 
 
 def _with_loan(companies: QuerySet[Company], bank: str | None) -> frozenset[int]:

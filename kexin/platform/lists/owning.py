@@ -12,7 +12,7 @@ from kexin.platform.lists.models import Assignment, Capacity, Unplaced, Whitelis
 from kexin.platform.lists.network import elsewhere, most_of, own_tree
 from kexin.platform.lists.nextstep import tell_managers
 from kexin.platform.once import made_before
-from kexin.platform.orgs.models import Person
+from kexin.platform.orgs.models import Desk, Person
 from kexin.platform.refusal import refusal
 from kexin.text import Text
 
@@ -21,7 +21,7 @@ def change_owner(person: Person, whitelist: Whitelist, company: Company, manager
     """End the owner of now and put *manager* in the place; the choice stays through later runs. The same *key* again gives the same choice.
 
     Raises:
-        ProblemsError: there is no reason, the company is not on the edition in force, the manager is not one whom the person may choose, looks after it already, or is full.
+        ProblemsError: there is no reason, the company is not on the edition in force, the manager is not one whom the person may choose, looks after it already, or is full, or another bank looks after the company.
     """
     if not reason.strip():
         raise refusal("no-reason", company.code, Text("没有写理由", "there is no reason"), Text("写明理由", "a reason"))
@@ -37,10 +37,12 @@ def change_owner(person: Person, whitelist: Whitelist, company: Company, manager
         chosen = own_tree(person, whitelist).filter(pk=manager.pk).first()
         if chosen is None:
             raise refusal("not-a-manager", company.code, Text(f"{manager.name} 不是可选的客户经理", f"{manager.name} is not a manager to choose from"), Text("本机构承办该名单的客户经理", "a manager of one's own branches for this list"))
-        before = whitelist.assignments.filter(company=company, ended_on=None).first()
+        before = whitelist.assignments.filter(company=company, ended_on=None).select_related("branch").first()
+        if before is not None and person.organisation.desk == Desk.BANK and not before.branch.path.startswith(person.organisation.path):
+            raise refusal("others", company.code, Text("企业由其他机构负责", "another organisation looks after the company"), Text("本机构负责的企业", "a company in the care of one's own organisation"))
         if before is not None and before.manager_id == chosen.pk:
             raise refusal("already", company.code, Text(f"已由 {chosen.name} 负责", f"{chosen.name} looks after it already"), Text("另一位客户经理", "another manager"))
-        load = whitelist.assignments.filter(manager=chosen, ended_on=None).count() + elsewhere(whitelist).get(chosen.pk, 0)
+        load = whitelist.assignments.filter(manager=chosen, ended_on=None).count() + elsewhere(whitelist)[chosen.pk]
         if load >= most_of(chosen, whitelist.usual):
             raise refusal("full", company.code, Text(f"{chosen.name} 已有 {load} 户", f"{chosen.name} has {load} companies"), Text(f"至多 {most_of(chosen, whitelist.usual)} 户", f"at most {most_of(chosen, whitelist.usual)}"))
         if before is not None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from kexin.platform.companies.models import ListedCompany
-from kexin.platform.companies.uploaded import Answer, answered, read_file
+from kexin.platform.companies.uploaded import Answer, Given, answered, read_file
 from kexin.platform.forms import MOST_FEN
 from kexin.platform.lists.drafting import Pushed
 from kexin.platform.lists.facts import considered
@@ -28,7 +31,25 @@ def read_pushed(person: Person, whitelist: Whitelist, file: UploadedFile[Any], *
         ProblemsError: with every row that is wrong: not found, ambiguous, twice, or with a line that is no amount.
     """
     given, digest = read_file(file)
-    answers = answered(person, given)
+    lines, left_out = _lines(whitelist, answered(person, given), leave_out)
+    return Pushed(lines, visible(str(file.name or ""))[-200:], digest, left_out)
+
+
+def told_by_machine(whitelist: Whitelist, rows: Sequence[tuple[str, int | None]], *, leave_out: bool) -> Pushed:
+    """The same for (code, line in fen) from the API; the hash is that of the rows as JSON.
+
+    Raises:
+        ProblemsError: as above.
+    """
+    known = dict(considered(whitelist).values_list("code", "pk"))
+    given = [Given(number, code, "", "" if line is None else f"{Decimal(line) / _WAN:f}") for number, (code, line) in enumerate(rows, 1)]
+    answers = [Answer(g, ListedCompany.FOUND if g.code in known else ListedCompany.MISSING, None, known.get(g.code)) for g in given]
+    lines, left_out = _lines(whitelist, answers, leave_out)
+    return Pushed(lines, "api", hashlib.sha256(json.dumps([list(row) for row in rows]).encode()).hexdigest(), left_out)
+
+
+def _lines(whitelist: Whitelist, answers: Sequence[Answer], leave_out: bool) -> tuple[dict[str, int | None], int]:
+    """(line by code, rows left out)."""
     codes = dict(considered(whitelist).values_list("pk", "code"))
     problems: list[Problem] = []
     lines: dict[str, int | None] = {}
@@ -46,10 +67,10 @@ def read_pushed(person: Person, whitelist: Whitelist, file: UploadedFile[Any], *
         rows.setdefault(code, answer.given.row)
         lines[code] = _line(answer, problems)
     if not lines and not problems:
-        problems.append(Problem("nobody", visible(str(file.name or ""))[-80:], Text("没有一家企业在库", "not one company is in the library"), Text("至少一家", "at least one"), Text("请检查文件", "look into the file")))
+        problems.append(Problem("nobody", whitelist.code, Text("没有一家企业在库", "not one company is in the library"), Text("至少一家", "at least one"), Text("请检查文件", "look into the file")))
     if problems:
         raise ProblemsError(problems)
-    return Pushed(lines, visible(str(file.name or ""))[-200:], digest, left_out)
+    return lines, left_out
 
 
 def _where(answer: Answer) -> str:
@@ -72,7 +93,7 @@ def _line(answer: Answer, problems: list[Problem]) -> int | None:
     written = answer.given.line.replace(",", "")
     if not written:
         return None
-    if re.fullmatch(r"\d{1,9}(\.\d{1,6})?", written):
+    if re.fullmatch(r"\d{1,10}(\.\d{1,6})?", written):
         fen = Decimal(written) * _WAN
         if fen == int(fen) and 0 <= fen <= MOST_FEN:
             return int(fen)

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     DEPARTMENT = "department", both("省级部门", "department")
     BUREAU = "bureau", both("市州科技局", "prefecture bureau")
     PARK = "park", both("园区", "park")
+    LOCAL = "local", both("区县部门、乡镇或街道", "county office, town or subdistrict")
     BANK = "bank", both("银行", "bank")
     BRANCH = "branch", both("分行", "branch")
     SUBBRANCH = "subbranch", both("科技支行", "sub-branch")
@@ -37,7 +38,7 @@ class Desk(models.TextChoices):
 
 
 DESK_OF: dict[str, Desk] = {
-    Kind.DEPARTMENT: Desk.DEPARTMENT, Kind.BUREAU: Desk.BUREAU, Kind.PARK: Desk.BUREAU, Kind.BANK: Desk.BANK, Kind.BRANCH: Desk.BANK,
+    Kind.DEPARTMENT: Desk.DEPARTMENT, Kind.BUREAU: Desk.BUREAU, Kind.PARK: Desk.BUREAU, Kind.LOCAL: Desk.BUREAU, Kind.BANK: Desk.BANK, Kind.BRANCH: Desk.BANK,
     Kind.SUBBRANCH: Desk.BANK, Kind.SUBSIDIARY: Desk.BANK, Kind.GUARANTOR: Desk.GUARANTOR, Kind.COMPANY: Desk.COMPANY}
 
 #: The organisations of a bank that lend; its subsidiaries have other licences.

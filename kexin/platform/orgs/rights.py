@@ -91,6 +91,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "ledger.confirm": _seats("department:reviewer,manager"),
     "ledger.open": _seats("department:manager"),
     "ledger.close": _seats("department:manager"),
+    # programmes 专项: which step is whose is said by the programme's file
+    "programmes.see": _seats("*:*"),
+    "programmes.start": _seats("department:manager", "bureau:manager"),
+    "programmes.work": _seats("*:clerk,reviewer,manager"),
+    # matters 双人事项
+    "matters.see": _seats("department:*"),
+    "matters.confirm": _seats("department:reviewer,manager"),
     # people 人员
     "people.see": _seats("*:manager", "department:auditor", "bureau:auditor", "bank:auditor"),
     "people.propose": _seats("*:manager"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kexin.library.regions import region_name
+from kexin.library.regions import PLACES, region_name
 from kexin.library.tables import PREFECTURES
 from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.scope import inside
@@ -16,7 +16,7 @@ from kexin.text import Text, same
 
 #: What may stand below what.
 BELOW: Mapping[str, tuple[Kind, ...]] = {
-    Kind.DEPARTMENT: (Kind.BUREAU, Kind.PARK), Kind.BUREAU: (Kind.PARK,), Kind.BANK: (Kind.BRANCH, Kind.SUBBRANCH, Kind.SUBSIDIARY), Kind.BRANCH: (Kind.SUBBRANCH,)}
+    Kind.DEPARTMENT: (Kind.BUREAU, Kind.PARK), Kind.BUREAU: (Kind.PARK, Kind.LOCAL), Kind.LOCAL: (Kind.LOCAL,), Kind.BANK: (Kind.BRANCH, Kind.SUBBRANCH, Kind.SUBSIDIARY), Kind.BRANCH: (Kind.SUBBRANCH,)}
 
 
 def kinds_below(organisation: Organisation) -> tuple[Kind, ...]:
@@ -25,8 +25,8 @@ def kinds_below(organisation: Organisation) -> tuple[Kind, ...]:
 
 
 def areas_within(area: str) -> list[tuple[str, Text]]:
-    """The areas that an organisation below may look after: the own one and those inside it."""
-    known = [area, *(code for code in PREFECTURES if code != area)]
+    """The areas that an organisation below may look after: the own one and those inside it, counties where a rule of ours names them."""
+    known = dict.fromkeys([area, *PREFECTURES, *PLACES])
     return [(code, region_name(code)) for code in known if code.startswith(inside(area))]
 
 
@@ -40,6 +40,8 @@ def add_below(by: Person, parent: Organisation, *, code: str, kind: str, name_zh
         raise refusal("kind", code, same(kind), same(", ".join(kinds_below(parent))) if kinds_below(parent) else Text("此机构之下不设机构", "nothing stands below this one"), Text("请选择合适的类型", "choose a kind that fits"))
     if area not in dict(areas_within(parent.area)):
         raise refusal("area", code, same(area), same(inside(parent.area) + "…"), Text("请选择本区域内的地区", "choose an area inside that of the one above"))
+    if kind == Kind.LOCAL and area.endswith("00"):
+        raise refusal("area", code, region_name(area), Text("区县代码", "the code of a county"), Text("区县部门、乡镇和街道只看本区县", "such an office looks after its own county only"))
     if park and kind != Kind.PARK:
         raise refusal("park", code, same(park), Text("仅园区填写", "for parks alone"), Text("请留空", "leave it empty"))
     try:

@@ -1,4 +1,4 @@
-"""What is done every night: every book worked out anew, filings whose condition was not met, overdue follow-ups, names to be forgotten, lists that are due, jobs whose worker died, sessions that ended."""
+"""What is done every night: every book worked out anew, filings whose condition was not met, inspections that were missed, overdue follow-ups, names to be forgotten, lists that are due, jobs whose worker died, sessions that ended."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.verifying import verify
 from kexin.platform.lending.filing import revoke_lapsed
 from kexin.platform.lists.nightly import draft_due
+from kexin.platform.programmes.missing import find_missed
 from kexin.platform.visits.nextstep import remind
 from kexin.platform.visits.retention import forget_names
 from kexin.problems import ProblemsError
@@ -36,6 +37,11 @@ def night(day: date) -> Iterator[Done]:
     try:
         lapsed = revoke_lapsed(day)
         yield Done(Text(f"条件逾期未满足而撤销的备案：{lapsed}", f"filings revoked because their condition was not met in time: {lapsed}"))
+    except ProblemsError as error:
+        yield Done(Text(error.in_("zh"), error.in_("en")), False)
+    try:
+        missed = find_missed(day)
+        yield Done(Text(f"新发现的漏检：{missed}", f"inspections newly found to be missed: {missed}"))
     except ProblemsError as error:
         yield Done(Text(error.in_("zh"), error.in_("en")), False)
     reminded, forgotten = remind(day), forget_names(day)

@@ -40,6 +40,9 @@ TOLD: Mapping[str, Told] = {
     "404": Told(
         Text("没有这个页面", "No such page"), Text("地址有误，或此项不在您的范围内。", "The address is wrong, or this is not within what you look after."),
         Text("请核对地址，或从首页和主菜单进入。", "Check the address, or start from the first page and the menu.")),
+    "413": Told(
+        Text("提交内容过大", "Too large"), Text("提交的内容超过本站任何表单所能接受的大小，没有读取。", "What was sent is larger than any form of this site takes; it was not read."),
+        Text("请缩小或拆分文件后重新上传，单个文件不超过 20 MB。", "Make the file smaller or send several; a file has at most 20 MB.")),
     "429": Told(
         Text("尝试次数过多", "Too many attempts"), Text("短时间内尝试次数过多，为保护账号已暂停受理。", "There were too many attempts in a short time; to protect the account, none is taken for now."),
         Text("请五分钟后再试；忘记密码请使用“重置密码”，或联系本单位主管。", "Try again in five minutes; if you forgot the password, reset it, or ask the manager of your organisation.")),
@@ -67,6 +70,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return render(request, "site/error.html", {"code": 404, "told": TOLD["404"]}, status=404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: nothing of the body was read."""
+    return _bare(request, "413", 413)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

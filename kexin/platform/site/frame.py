@@ -24,6 +24,7 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
     ("applications", "lending.see", Text("贷款", "Loans")),
     ("claims", "claims.see", Text("补偿", "Claims")),
     ("funds", "ledger.see", Text("资金", "Funds")),
+    ("programmes", "programmes.see", Text("专项", "Programmes")),
     ("boards", "boards.see", Text("看板", "Boards")),
     ("people", "people.see", Text("人员", "People")),
     ("audit", "audit.see", Text("审计", "Audit")),

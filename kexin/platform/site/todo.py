@@ -17,10 +17,12 @@ from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
 from kexin.platform.lists.publishing import drafts, waiting_editions
+from kexin.platform.matters.proposing import waiting_matters
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, loans_of
 from kexin.platform.orgs.seats import open_changes
+from kexin.platform.programmes.piles import piles_of_programmes
 from kexin.platform.visits.models import FollowState, FollowUp, Plan, PlanState, Referral, ReferralState
 from kexin.platform.visits.nextstep import orphans
 from kexin.platform.visits.scope import follow_ups_of
@@ -68,6 +70,10 @@ def _piles(person: Person) -> Iterator[Waiting]:
             ("claims.confirm_recovery", Text("待确认的追偿", "recoveries to confirm"), Recovery.objects.filter(loans_of(person, "claim__application"), state=Recovery.REPORTED), "recoveries", "state=reported"),
             ("people.confirm", Text("待复核的席位变更", "changes of seats to confirm"), open_changes(person), "seat_changes", ""),
             ("ledger.confirm", Text("待复核的入账", "entries to confirm"), Proposal.objects.filter(fund__in=Fund.objects.filter(funds_of(person)), state=Proposal.PROPOSED).exclude(proposed_by=person), "proposals", ""),
+            ("matters.confirm", Text("待复核的双人事项", "matters to confirm"), waiting_matters(person), "matters", ""),
     ):
         if may(person, right):
             yield Waiting(title, rows.count(), address, query)
+    if may(person, "programmes.work"):
+        for title, count in piles_of_programmes(person):
+            yield Waiting(title, count, "programmes", "")

@@ -19,7 +19,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import Assignment, Departure, Edition, EditionState, Listing, Whitelist
 from kexin.platform.lists.scope import lists_of, top_of
 from kexin.platform.orgs.models import Desk, Person
-from kexin.platform.orgs.scope import companies_of, within
+from kexin.platform.orgs.scope import companies_of, inside
 from kexin.platform.visits.models import Outcome, Visit
 
 
@@ -30,6 +30,10 @@ class Covered:
     whitelist: str = ""
     area: str = ""
     branch: str = ""
+
+    def holds(self, line: Line) -> bool:
+        """Is a line among them?"""
+        return self.whitelist in ("", line.whitelist.code) and line.company.prefecture.startswith(inside(self.area) if self.area else "") and self.branch in ("", line.listed.branch)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ class Roll:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
+
+    def but(self, asked: Covered) -> Roll:
+        """Some of them."""
+        return Roll([line for line in self.lines if asked.holds(line)])
 
     @property
     def rows(self) -> list[Listed]:
@@ -73,20 +81,17 @@ def lists_in_use(person: Person) -> list[Whitelist]:
     return list(Whitelist.objects.filter(lists_of(person), closed_on=None, editions__state=EditionState.PUBLISHED).select_related("organisation", "bank").distinct())
 
 
-def roll(person: Person, asked: Covered | None = None, manager: Person | None = None) -> Roll:
+def roll(person: Person, manager: Person | None = None) -> Roll:
     """The companies on the lists in use that *person* answers for: an office those of its area, a bank those assigned in its own tree, and
     at its head also those that nobody looks after yet. With *manager* only those of this person.
     """
-    asked = asked or Covered()
-    lists = {w.pk: w for w in lists_in_use(person) if asked.whitelist in ("", w.code)}
+    lists = {w.pk: w for w in lists_in_use(person)}
     if not lists:
         return Roll([])
     seen = Company.objects.filter(companies_of(person)) if person.organisation.desk != Desk.BANK else Company.objects.all()
-    if asked.area:
-        seen = seen.filter(within(asked.area, "prefecture"))
     owners = {(a.whitelist_id, a.company_id): a for a in Assignment.objects.filter(whitelist__in=lists, ended_on=None).select_related("branch", "manager").defer("reason_zh", "reason_en")}
     stood = [(w, c, since, left, owners.get((w, c))) for w, c, since, left in (*_standing(lists, seen), *_left(lists, seen))]
-    kept = [(lists[w], c, since, left, owner) for w, c, since, left, owner in stood if _own(person, lists[w], owner, asked, manager)]
+    kept = [(lists[w], c, since, left, owner) for w, c, since, left, owner in stood if _own(person, lists[w], owner, manager)]
     companies, days = Company.objects.in_bulk({c for _, c, _, _, _ in kept}), _met({c for _, c, _, _, _ in kept})
     return Roll([_line(whitelist, companies[c], since, left, owner, days.get(c, {})) for whitelist, c, since, left, owner in kept])
 
@@ -105,11 +110,9 @@ def _standing(lists: Mapping[int, Whitelist], seen: QuerySet[Company]) -> list[t
     return [(w, c, since, None) for w, c, since in Listing.objects.filter(current, company__in=seen).order_by("company__code", "pk").values_list("edition__whitelist", "company", "since")]
 
 
-def _own(person: Person, whitelist: Whitelist, owner: Assignment | None, asked: Covered, manager: Person | None) -> bool:
+def _own(person: Person, whitelist: Whitelist, owner: Assignment | None, manager: Person | None) -> bool:
     """Does the person answer for it?"""
     if manager is not None and (owner is None or owner.manager_id != manager.pk):
-        return False
-    if asked.branch and (owner is None or str(owner.branch_id) != asked.branch):
         return False
     organisation = person.organisation
     if organisation.desk != Desk.BANK:

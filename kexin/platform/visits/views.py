@@ -40,7 +40,7 @@ def _rows(request: Asked) -> QuerySet[Visit]:
 @needs("visits.see")
 def visits(request: Asked) -> HttpResponse:
     """The visits of the own tree, the last first."""
-    form, rows = VisitFilter(request.GET), _rows(request).annotate(needs_count=Count("needs"))
+    form, rows = VisitFilter(request.GET), _rows(request).annotate(needs_count=Count("needs")).order_by("-at", "-id")
     if form.is_valid():
         asked = form.cleaned_data
         if asked["q"]:

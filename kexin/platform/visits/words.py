@@ -46,6 +46,8 @@ WORDS: Mapping[str, Text] = {
     "remove": Text("移除", "Remove"),
     "problems": Text("请更正以下各项", "Please correct"),
     "unsure": Text("上次发送未收到答复，将自动重发；重复发送只记一次", "the last try got no answer; it is sent again by itself and counts once"),
+    "answered": Text("服务器暂时不能接收（{n}），将自动重发", "the server cannot take it now ({n}); it is sent again by itself"),
+    "too_large": Text("照片过大，请减少照片后再提交", "the pictures are too large; take some out and hand it in again"),
     "photos_n": Text("照片 {n} 张", "{n} pictures"),
     "needs_n": Text("需求 {n} 项", "{n} needs"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -11,9 +12,12 @@ from kexin.platform.api.models import Token
 from kexin.platform.companies.models import Admission, CompanyList, SavedView
 from kexin.platform.jobs.models import Job
 from kexin.platform.lending.models import Document
+from kexin.platform.matters.models import Matter
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.seats import Seat, propose
+from kexin.platform.programmes.models import Finding, Inspection, Payment, Row, Running, Step
+from kexin.platform.programmes.models import Paper as ProgrammePaper
 from kexin.platform.visits.models import Plan, Referral, Visit
 from tests.platform.activities.made import a_service, a_tenant, an_event, coming, companies
 from tests.platform.life import Life, key
@@ -63,6 +67,11 @@ def job(of: Person) -> int:
     done = Job.objects.create(key=key(), kind="load-release", person=of, title_zh="导入发布", title_en="Load a release", state="done", result_name="list.csv")
     done.result.save("list", ContentFile(b"a"))
     return _pk(done.pk)
+
+
+def matter(of: Person) -> int:
+    """A prime rate that a colleague proposes to enter."""
+    return _pk(Matter.objects.create(act="lending.prime_rate", subject=key(), said={"since": "2026-10-20", "rate": 300, "source": "公告"}, organisation=of.organisation, proposed_by=of).pk)
 
 
 def paper(life: Life) -> int:
@@ -116,6 +125,38 @@ def registration(seat: str, own: bool) -> Registration:
     if not own:
         return Registration.objects.create(key=key(), event=event, company=firm("430200"), by=event.drafted_by, by_company=False, asked_at=event.drafted_at, state="waiting")
     return coming(event)
+
+
+def estate(running: Running, by: Person) -> int:
+    """A row at the first stage."""
+    return _pk(Row.objects.create(running=running, code=key()[:8], name="小区", state="listed", since=running.started_on, values={"homes": 10, "cost": 1000}, added_on=running.started_on, by=by).pk)
+
+
+def programme_step(row: int) -> int:
+    """A step that waits."""
+    Step.objects.filter(row=row).delete()
+    return _pk(Step.objects.create(row_id=row, key=key(), move="start_works", start="design", to="building", on=date(2026, 7, 1), by=Row.objects.get(pk=row).by).pk)
+
+
+def programme_payment(row: int) -> int:
+    """A payment that waits."""
+    return _pk(Payment.objects.create(row_id=row, key=key(), party="residents", amount=1, on=date(2026, 7, 1), by=Row.objects.get(pk=row).by).pk)
+
+
+def programme_finding(row: int) -> Finding:
+    """Something that was found on the works."""
+    about = Row.objects.get(pk=row)
+    seen = Inspection.objects.create(running=about.running, row=about, key=key(), checklist="site", on=date(2026, 7, 1), passed=False, answers={}, by=about.by)
+    return Finding.objects.create(running=about.running, inspection=seen, row=about, item="fenced", severity="serious", found_on=date(2026, 7, 1), due_on=date(2026, 7, 4))
+
+
+def programme_paper(row: int) -> int:
+    """A photo."""
+    about = Row.objects.get(pk=row)
+    found = ProgrammePaper(row=about, name="a.png", type="image/png", size=1, sha256=hashlib.sha256(b"a").hexdigest(), by=about.by)
+    found.stored.save("a.png", ContentFile(b"a"), save=False)
+    found.save()
+    return _pk(found.pk)
 
 
 def _pk(found: int | None) -> int:

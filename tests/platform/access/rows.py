@@ -11,9 +11,11 @@ from kexin.platform.claims.recovering import report_recovery
 from kexin.platform.ledger.models import Fund, Proposal, YearClose
 from kexin.platform.ledger.proposals import propose
 from kexin.platform.orgs.models import Person
+from kexin.platform.programmes.starting import start
 from tests.platform.access import made
 from tests.platform.life import OVERDUE, WAN, Life, healthy, key
 from tests.platform.lists.made import a_list, published
+from tests.platform.programmes.started import WATER
 from tests.platform.world import DAY, firm, person
 
 Where = Literal["own", "foreign"]
@@ -49,6 +51,12 @@ class Rows:
             recovery = report_recovery(person(f"{bank}-clerk"), claimed.claim, 5 * WAN, 0, OVERDUE + timedelta(days=4), key())
             assert recovery.pk is not None
             self.recovery[where] = recovery.pk
+        self.programme: dict[str, str] = {}
+        self.estate: dict[str, int] = {}
+        for where, bureau, company in (("own", "cs", "firm-cs"), ("foreign", "zz", "firm-zz")):
+            running = start(person(f"{bureau}-manager"), WATER, {"housing": [person(f"{bureau}-clerk").organisation], "water": [person(f"{company}-clerk").organisation]}, "", OVERDUE, key())
+            self.programme[where] = running.number
+            self.estate[where] = made.estate(running, person(f"{bureau}-clerk"))
         # Lists with an edition: of the department, of the branch, and of another bank.
         self.lists = {owner: published(a_list(owner, code=f"of-{owner}", area=area), DAY, owner).whitelist.code for owner, area in (("dept", "430000"), ("bank-cs", "430100"), ("other", "430000"))}
 
@@ -154,6 +162,10 @@ def _harbour(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": made.tenancy(seat, where == "own").harbour_id}
 
 
+def _programme(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"number": rows.programme[where]}
+
+
 def _somebodys(make: Callable[[Person], int]) -> Filling:
     """A row of oneself, or of somebody elsewhere."""
     return lambda rows, where, seat: {"pk": make(rows.somebody(where, seat))}
@@ -192,6 +204,18 @@ FILLED: Mapping[str, Filling] = {
     **dict.fromkeys(("tenant", "leave_harbour", "ask_service", "ask_for_ourselves"), _tenancy),
     "answer_service": lambda rows, where, seat: {"pk": made.service(seat, where == "own")},
     "visit_photo": _visit_photo, "plan_visit": _company, "drop_visit_plan": _somebodys(made.visit_plan), "board_subbranch": lambda rows, where, seat: {"code": made.subbranch(where == "own")},
+    **dict.fromkeys((
+        "programme_board", "programme_register", "programme_workbook", "new_programme_row", "programme_table", "programme_payments", "programme_findings", "programme_missed", "programme_event"), _programme),
+    **dict.fromkeys(("programme_row", "edit_programme_row", "pay_programme_row", "attach_programme_paper"), lambda rows, where, seat: {"pk": rows.estate[where]}),
+    "begin_programme": lambda rows, where, seat: {"wanted": WATER},
+    "inspect_programme": lambda rows, where, seat: {**_programme(rows, where, seat), "checklist": "site"},
+    "move_programme_row": lambda rows, where, seat: {"pk": rows.estate[where], "name": "start_design"},
+    "confirm_programme_row": lambda rows, where, seat: {"pk": rows.estate[where], "kind": "plan"},
+    "decide_programme_step": lambda rows, where, seat: {"pk": made.programme_step(rows.estate[where])},
+    "decide_programme_payment": lambda rows, where, seat: {"pk": made.programme_payment(rows.estate[where])},
+    "programme_inspection": lambda rows, where, seat: {"pk": made.programme_finding(rows.estate[where]).inspection_id},
+    **dict.fromkeys(("programme_finding", "rectify_programme_finding", "recheck_programme_finding"), lambda rows, where, seat: {"pk": made.programme_finding(rows.estate[where]).pk}),
+    "programme_paper": lambda rows, where, seat: {"pk": made.programme_paper(rows.estate[where])},
     "job_start": lambda rows, where, seat: {"name": "load-release"},
     "recovery": lambda rows, where, seat: {"pk": rows.recovery[where]},
     "paper": lambda rows, where, seat: {"number": rows.loan[where].loan.number, "pk": made.paper(rows.loan[where])},
@@ -201,5 +225,6 @@ FILLED: Mapping[str, Filling] = {
     "drop_company_view": _somebodys(made.saved_view),
     "revoke_token": _somebodys(made.token),
     "notice_read": _somebodys(made.notice),
+    **dict.fromkeys(("matter", "decide_matter"), lambda rows, where, seat: {"pk": made.matter(rows.person(where, seat))}),
     "sealed_statement": lambda rows, where, seat: {"pk": rows.closed(where).pk, "year": 2025},
 }

@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import typst
@@ -19,14 +16,14 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from kexin.platform.api.core import ROOT
 from kexin.platform.orgs.access import OPEN
 from kexin.platform.orgs.rights import RIGHTS, SEATS
-from tests.conftest import ROOT
+from tests.platform.access import table
 from tests.platform.access.rows import FILLED, QUERIES, Rows, Where, username
 from tests.platform.life import OVERDUE
 from tests.platform.world import person
 
-PAGE = ROOT / "docs" / "access.md"
 PARTS = 12
 METHODS = ("GET", "POST")
 
@@ -35,24 +32,14 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterato
     for pattern in patterns:
         path = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            # Machines sign in with tokens: their addresses have a walk of their own.
-            if path != "api/v1/":
+            # Machines sign in with tokens: their addresses have a walk of their own (``test_who_gets_in_by_the_api``).
+            if f"/{path}" != ROOT:
                 yield from _walk(pattern.url_patterns, path)
         else:
             yield f"/{path}", pattern.name or "", getattr(pattern.callback, "right", "")
 
 
 ADDRESSES = sorted(_walk(get_resolver().url_patterns))
-
-
-def _seats(seats: set[str]) -> str:
-    """``bank:clerk,manager department:*``."""
-    found = []
-    for desk in dict.fromkeys(seat.split(":")[0] for seat in SEATS):
-        roles = [seat.split(":")[1] for seat in SEATS if seat in seats and seat.startswith(f"{desk}:")]
-        if roles:
-            found.append(f"{desk}:{'*' if len(roles) == 5 else ','.join(roles)}")
-    return " ".join(found) or "—"
 
 
 def _in(answer: HttpResponseBase) -> bool:
@@ -95,9 +82,8 @@ class _Tries:
         foreign = {seat for seat in seats if _in(self.answer(seat, method, name, "foreign"))} if name in FILLED else set()
         strangers = _in(self.answer("", method, name, "own"))
         assert strangers == (right == OPEN), f"{method} {path}: strangers {'get in' if strangers else 'are kept out'}"
-        assert right == OPEN or own <= RIGHTS[right], f"{method} {path}: without the right {right}: {_seats(own - RIGHTS[right])}"
-        shown = f"`{path.replace('|', '/')}`"
-        return f"| {shown} | {method} | `{right}` | {_seats(own)} | {_seats(foreign) if name in FILLED else ''} |"
+        assert right == OPEN or own <= RIGHTS[right], f"{method} {path}: without the right {right}: {table.seats(own - RIGHTS[right])}"
+        return table.line(path, method, right, own, foreign if name in FILLED else None)
 
 
 def test_every_address_has_a_door_and_a_name() -> None:
@@ -128,30 +114,26 @@ def test_who_gets_in_is_what_the_table_says(part: int, monkeypatch: pytest.Monke
         if right == OPEN:
             continue
         lines += [line for method in METHODS if (line := tries.line(method, path, name, right))]
-    written = os.environ.get("KEXIN_ACCESS_PARTS")
-    if written:
-        (Path(written) / f"{part:02}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return
-    table = set(PAGE.read_text(encoding="utf-8").splitlines())
-    assert [line for line in lines if line not in table] == []
+    table.compare(f"{part:02}", lines)
 
 
 def test_the_table_names_no_address_that_there_is_not() -> None:
-    told = set(re.findall(r"^\| `(/[^`]*)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    told = {path for path in table.addresses_of_page() if not path.startswith(ROOT)}
     assert told == {path.replace("|", "/") for path, _, right in ADDRESSES if right != OPEN}
 
 
 def test_rows_of_elsewhere_are_seen_by_those_alone_who_look_after_the_whole_province() -> None:
-    for line in PAGE.read_text(encoding="utf-8").splitlines():
+    for line in table.lines_of_page():
         cells = [cell.strip() for cell in line.split("|")]
         # There is one fund, the province's: it is nobody's elsewhere.
-        if len(cells) == 7 and cells[1].startswith("`/") and not cells[1].startswith("`/funds/"):
-            wide = ("department:", "guarantor:") if cells[1].startswith("`/companies/") else ("department:",)
+        if not cells[1].startswith("`/funds/"):
+            # Guarantors secure companies of the whole province.
+            wide = ("department:", "guarantor:") if cells[1].startswith(("`/companies/", f"`{ROOT}companies/", f"`{ROOT}ratings")) else ("department:",)
             assert all(seat.startswith(wide) for seat in cells[5].split() if seat != "—"), line
 
 
 def test_every_address_lets_somebody_in() -> None:
-    shut = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `/") and line.split("|")[4].strip() == "—"]
+    shut = [line for line in table.lines_of_page() if line.split("|")[4].strip() == "—"]
     # These need a second factor that nobody of the world has, or a state that the rows are not in.
     assert [line for line in shut if not line.startswith(("| `/accounts/2fa/", "| `/applications/<slug:number>/withdraw/", "| `/applications/new/advice/"))] == []
 

@@ -16,6 +16,7 @@ from kexin.platform.api.models import Token
 from kexin.platform.orgs.models import Organisation, Person, SeatChange
 from tests.platform import world
 from tests.platform.api.asking import Program, in_a_month, program, token
+from tests.platform.site.authenticator import activate
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,22 @@ def test_it_does_not_come_back_with_the_old_seat() -> None:
         person=who, organisation=who.organisation, role=who.role, reason="back again", state=SeatChange.CONFIRMED, proposed_by=world.person("bank-cs-manager"),
         decided_by=world.person("bank-manager"), decided_at=timezone.now())
     assert Program(secret).get("me").status_code == 401
+
+
+def test_where_a_second_factor_is_asked_a_token_made_without_one_is_dead(as_: Callable[..., Client], settings: LazySettings) -> None:
+    made, secret = token("bank-cs-clerk")
+    settings.SECOND_FACTOR = ["bank:*"]
+    assert Program(secret).get("me").status_code == 401
+    browser = as_("bank-cs-clerk")
+    activate(browser)
+    assert Program(secret).get("me").status_code == 401, "whoever knew the password alone could have made it"
+    assert "未经两步验证，失效" in browser.get("/tokens/").content.decode()
+    _, another = token("bank-cs-clerk")
+    assert Program(another).get("me").status_code == 200
+    assert program("cs-clerk").get("me").status_code == 200, "nothing is asked of this seat"
+    settings.SECOND_FACTOR = []
+    assert Program(secret).get("me").status_code == 200
+    assert made.pk
 
 
 def test_when_it_was_used_is_known() -> None:

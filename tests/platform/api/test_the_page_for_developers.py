@@ -62,3 +62,15 @@ def test_what_parameters_mean_is_said_in_chinese_too() -> None:
     # Lists of codes read alike in both languages.
     assert all((re.fullmatch(r"[\w, ]+", each) and "_" in each) or each.split(", ")[0] in ("submitted", "normal") for each in words), words
     assert _ZH
+
+
+@pytest.mark.django_db
+def test_strangers_who_ask_often_have_it_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stranger = Client(headers={"host": "localhost"})
+    first = {address: stranger.get(address).content for address in ("/api/", "/api/v1/openapi.json")}
+    assert json.loads(first["/api/v1/openapi.json"]) == api.described
+    for name in ("groups", "refusals"):
+        monkeypatch.setattr(f"kexin.platform.api.reference.{name}", None)
+    monkeypatch.setattr("kexin.platform.api.views.json", None)
+    assert stranger.get("/api/").status_code == 200
+    assert stranger.get("/api/v1/openapi.json").content == first["/api/v1/openapi.json"]

@@ -7,7 +7,9 @@ from django.utils import timezone
 from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.proposals import propose
 from kexin.platform.ledger.verifying import verify
-from tests.platform.life import fund
+from kexin.platform.matters.models import Matter
+from kexin.platform.matters.proposing import propose as propose_matter
+from tests.platform.life import SCHEME, fund
 from tests.platform.world import person
 
 
@@ -16,6 +18,8 @@ def prepare() -> None:
     found = fund()
     propose(found, person("dept-clerk"), "prepared", kind="interest", on=timezone.localdate(), amount=45_678_901, note="三季度结息")
     verify(found)
+    bureau = person("cs-manager").organisation.pk
+    propose_matter(person("dept-manager"), "ledger.open", f"{SCHEME} 430100", {"name": "长沙知识价值资金池", "scheme": SCHEME, "area": "430100", "keeper": bureau})
 
 
 def fund_path(rest: str = "") -> str:
@@ -26,3 +30,8 @@ def fund_path(rest: str = "") -> str:
 def proposal_path() -> str:
     """What waits."""
     return f"/funds/proposals/{Proposal.objects.get(key='prepared').pk}/"
+
+
+def matter_path() -> str:
+    """A fund that waits for a second signature."""
+    return f"/matters/{Matter.objects.get(act='ledger.open').pk}/"

@@ -18,6 +18,7 @@ from kexin.platform.ledger.posting import post
 from kexin.platform.ledger.proposals import propose
 from kexin.problems import ProblemsError
 from tests.platform import world
+from tests.platform.matters.deciding import confirmed
 
 pytestmark = pytest.mark.money
 As = Callable[..., Client]
@@ -25,8 +26,10 @@ As = Callable[..., Client]
 
 def test_the_statement_is_sealed_with_the_head_of_the_book(as_: As, used: Fund) -> None:
     manager = as_("dept-manager")
-    assert "结账 2025 年" in manager.get(f"/funds/{used.pk}/").content.decode()
+    assert "提请结账 2025 年" in manager.get(f"/funds/{used.pk}/").content.decode()
     assert manager.post(f"/funds/{used.pk}/close/", {"year": "2025"}).status_code == 302
+    assert not YearClose.objects.exists()
+    assert confirmed(as_("dept-reviewer")) == 302
     close, last = YearClose.objects.get(fund=used), BookEntry.objects.get(fund=used, no=2)
     assert (close.year, close.no, close.head, close.closed_by) == (2025, 2, last.hash, world.person("dept-manager"))
     assert hashlib.sha256(close.statement.encode()).hexdigest() == close.seal
@@ -39,6 +42,8 @@ def test_the_statement_is_sealed_with_the_head_of_the_book(as_: As, used: Fund) 
 def test_closing_twice_seals_once(as_: As, used: Fund) -> None:
     for _ in range(2):
         assert as_("dept-manager").post(f"/funds/{used.pk}/close/", {"year": "2025"}).status_code == 302
+    for _ in range(2):
+        confirmed(as_("dept-reviewer"))
     assert YearClose.objects.count() == 1
 
 

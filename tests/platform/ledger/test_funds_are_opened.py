@@ -13,6 +13,7 @@ from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.posting import free_balance, fund_for, post
 from kexin.platform.orgs.models import Organisation
 from kexin.problems import ProblemsError
+from tests.platform.matters.deciding import confirmed
 
 pytestmark = pytest.mark.money
 As = Callable[..., Client]
@@ -23,10 +24,12 @@ def form(**changed: str) -> dict[str, str]:
     return {"name": "长沙知识价值资金池", "scheme": SCHEME, "area": "430100", "keeper": str(Organisation.objects.get(code="cs").pk), **changed}
 
 
-def test_a_manager_opens_a_fund_once(as_: As, db: None) -> None:
+def test_a_manager_opens_a_fund_once_and_another_person_confirms(as_: As, db: None) -> None:
     manager = as_("dept-manager")
     for _ in range(2):
         assert manager.post("/funds/open/", form()).status_code == 302
+    assert not Fund.objects.exists()
+    assert confirmed(as_("dept-reviewer")) == 302
     made = Fund.objects.get(scheme=SCHEME)
     assert (made.name, made.area, made.keeper.code) == ("长沙知识价值资金池", "430100", "cs")
     assert manager.post("/funds/open/", form(name="另一个")).status_code == 422

@@ -18,6 +18,7 @@ from kexin.platform.lending.servicing import draw
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Organisation
 from tests.platform.life import SCHEME, WAN, Life, fund
+from tests.platform.matters.deciding import confirmed
 from tests.platform.world import firm, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.money]
@@ -265,6 +266,8 @@ def test_a_condition_that_is_met_stands(as_: As, drawn: Application) -> None:
     assert as_("dept-manager").post(f"/filings/{pk}/fulfil/", {"reason": "已补"}).status_code == 302
     assert Filing.objects.get().state == FilingState.CONFIRMED
     assert as_("dept-manager").post(f"/filings/{pk}/revoke/", {"reason": "材料不实"}).status_code == 302
+    assert Filing.objects.get().state == FilingState.CONFIRMED
+    assert confirmed(as_("dept-reviewer")) == 302
     assert (Filing.objects.get().state, book_of(fund()).exposure()) == (FilingState.REVOKED, {})
     page = as_("bank-cs-clerk").get(f"/applications/{drawn.number}/").content.decode()
     assert "材料不实" in page
@@ -325,5 +328,7 @@ def test_a_prime_rate_is_entered_once_by_the_department(as_: As) -> None:
     for seat in ("dept-reviewer", "cs-clerk", "bank-cs-clerk"):
         assert as_(seat).post("/prime-rates/enter/", said).status_code == 403
     assert as_("dept-clerk").post("/prime-rates/enter/", said).status_code == 302
+    assert not PrimeRate.objects.exists()
+    assert confirmed(as_("dept-reviewer")) == 302
     assert as_("dept-clerk").post("/prime-rates/enter/", said).status_code == 422
     assert [(r.since, r.rate) for r in PrimeRate.objects.all()] == [(TODAY(), 310)]

@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from kexin.platform.jobs.models import Job
 from kexin.platform.lists.drafting import draft
 from kexin.platform.lists.models import Edition, EditionInputs, Listing, Whitelist
 from kexin.platform.lists.nightly import draft_due
@@ -18,6 +20,7 @@ from kexin.platform.lists.replaying import replay
 from kexin.platform.notices.models import Notice
 from kexin.problems import ProblemsError
 from tests.platform.lists.made import a_list, key, out, published
+from tests.platform.work import work
 from tests.platform.world import DAY, person
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,16 @@ def test_from_a_rule_to_a_published_list_through_the_pages(as_: As) -> None:
     for code in ("/lists/", "/lists/new/", "/lists/hnte-2026/", "/lists/hnte-2026/cover/", "/lists/hnte-2026/1/?show=came", "/lists/hnte-2026/1/?show=unsure"):
         assert clerk.get(code).status_code == 200
     assert Notice.objects.filter(person=person("bank-manager"), address="/lists/hnte-2026/cover/").exists()
+
+
+def test_a_list_of_a_whole_province_is_made_by_a_worker(as_: As, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
+    monkeypatch.setattr("kexin.platform.lists.pages.lists.AT_ONCE", 5)
+    a_list()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert as_("dept-clerk").post("/lists/titled/draft/", {"key": str(uuid.uuid4())})["Location"].startswith("/jobs/")
+    work()
+    edition, job = Edition.objects.get(), Job.objects.get()
+    assert (job.state, edition.state, edition.drafted_by) == ("done", "drafted", person("dept-clerk")) and f"{edition.members} 户" in job.said_zh
 
 
 def test_nobody_publishes_alone(as_: As) -> None:

@@ -90,7 +90,7 @@ def test_capacity_is_never_exceeded_and_who_finds_nobody_is_told_why(edition: Ed
     assert loads == {person("bank-cs-clerk"): 1, person("bank-cs-tech-clerk"): 2, person("bank-zz-clerk"): 2}
     found = cover(edition.whitelist, edition, person("bank-manager"))
     assert (found.listed, found.owned, found.ownerless, found.waiting) == (edition.members, 5, edition.members - 5, 0)
-    assert Unplaced.objects.first() is not None and found.gaps[0].reason_zh == "可及的3家机构均已满（共5户）"
+    assert Unplaced.objects.first() is not None and found.gaps[0].reason_zh == "可及的3家机构均已满（容量共5户）"
     run(edition.whitelist, 30)
     assert not Unplaced.objects.exists() and len(owners(edition.whitelist)) == edition.members
 
@@ -159,6 +159,16 @@ def test_a_manager_is_full_with_all_lists_together(edition: Edition) -> None:
         assert load.total == everywhere <= 30
 
 
+def test_a_company_on_two_lists_takes_its_managers_place_once() -> None:
+    first, second = (published(a_list(code=code)) for code in ("one", "two"))
+    assert first.members == second.members
+    room = -(-first.members // 3)
+    run(first.whitelist, room)
+    run(second.whitelist, room)
+    assert owners(second.whitelist) == owners(first.whitelist) and not Unplaced.objects.exists()
+    assert second.whitelist.assignments.all()[0].reason_zh == "在其他名单已由该客户经理负责，继续服务"
+
+
 def test_only_who_serves_the_list_assigns_it(as_: As, edition: Edition) -> None:
     form = {"key": str(uuid.uuid4()), "usual": "30"}
     assert as_("other-manager").post("/lists/titled/assign/", form).status_code == 404
@@ -169,6 +179,9 @@ def test_only_who_serves_the_list_assigns_it(as_: As, edition: Edition) -> None:
         run(shared.whitelist)
     assign_list(person("dept-manager"), shared.whitelist, 30, DAY)
     assert {who.organisation.code for who in owners(shared.whitelist).values()} >= {"bank-cs", "other-cs"}
+    theirs = next(c for c, who in owners(shared.whitelist).items() if who.organisation.code == "bank-cs")
+    with pytest.raises(ProblemsError, match="others"):
+        change_owner(person("other-manager"), shared.whitelist, theirs, person("other-cs-clerk"), "抢客户", key(), DAY)
 
 
 def test_visits_of_the_desk_above_move_the_day_on_which_the_next_is_due(edition: Edition) -> None:

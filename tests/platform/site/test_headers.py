@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponseBase
 from django.test import Client
 
 from kexin.platform.site.headers import POLICY
@@ -22,6 +23,7 @@ django.setup()
 from django.core.management import call_command
 call_command("check", "--deploy", fail_level="WARNING")
 call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+from django.http import HttpResponseBase
 from django.test import Client
 plain = Client(headers={"host": "kexin.example"}).get("/accounts/login/")
 page = Client(headers={"host": "kexin.example", "x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"}).get("/accounts/login/")
@@ -40,15 +42,48 @@ def test_the_policy_lets_nothing_in_that_a_page_itself_brings() -> None:
         assert part in POLICY
 
 
-@pytest.mark.parametrize(("path", "status"), [
-    ("/", 200), ("/style/", 200), ("/nowhere/", 404), ("/accounts/login/", 302), ("/accounts/2fa/totp/activate/", 302), ("/healthz", 200), ("/static/site/kexin.css", 200), ("/static/built/htmx.js", 200), ("/static/nothing.css", 404)])
-def test_every_kind_of_answer_carries_them(as_: Callable[..., Client], path: str, status: int) -> None:
-    answer = as_("cs-clerk").get(path)
-    assert answer.status_code == status
-    for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy"):
-        assert name in answer.headers, name
+#: One answer of each kind: pages, redirects, refusals, files, what machines read.
+ANSWERS: tuple[tuple[str, str, int], ...] = (
+    ("GET", "/", 200), ("GET", "/style/", 200), ("GET", "/nowhere/", 404), ("GET", "/companies/nobody/", 404), ("GET", "/funds/open/", 403), ("GET", "/boards/?since=x", 422), ("POST", "/healthz", 405), ("GET", "/companies/%00/", 404),
+    ("GET", "/accounts/login/", 302), ("GET", "/accounts/2fa/totp/activate/", 302), ("POST", "/language/", 303), ("GET", "/companies", 301), ("GET", "/healthz", 200),
+    ("GET", "/static/site/kexin.css", 200), ("GET", "/static/built/htmx.js", 200), ("GET", "/static/nothing.css", 404), ("GET", "/companies/export.xlsx", 200), ("GET", "/applications/export/", 200), ("GET", "/boards/?xlsx=banks", 200),
+    ("GET", "/api/", 200), ("GET", "/api/v1/openapi.json", 200), ("GET", "/api/v1/me", 401), ("GET", "/api/v1/nowhere", 404), ("POST", "/api/v1/ratings", 415))
+
+
+def told(answer: HttpResponseBase) -> None:
+    """Whatever it is, a browser is told the same."""
+    assert {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}.items() <= dict(answer.headers).items()
     assert answer.headers["Content-Security-Policy"] == POLICY
     assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert not {"Server", "X-Powered-By"} & set(answer.headers)
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
+def test_every_kind_of_answer_carries_them(as_: Callable[..., Client], method: str, path: str, status: int) -> None:
+    answer = as_("cs-manager").generic(method, path)
+    assert answer.status_code == status
+    told(answer)
+
+
+def test_an_answer_that_broke_carries_them_and_says_nothing_of_the_inside(as_: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **named: object) -> None:
+        raise ValueError("the inside")
+
+    client = as_("cs-manager")
+    client.raise_request_exception = False
+    for place, method, path in (("kexin.platform.companies.views.on_disk", "GET", "/companies/export.xlsx"), ("kexin.platform.site.bodies.int", "POST", "/language/"), ("kexin.platform.api.gate.resolve", "GET", "/api/v1/me")):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, broken, raising=False)
+            answer = client.generic(method, path, b"a=b", content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 500, path
+        assert b"the inside" not in answer.content and b"Traceback" not in answer.content
+        told(answer)
+
+
+def test_a_body_that_is_too_long_is_answered_with_them(as_: Callable[..., Client]) -> None:
+    answer = as_("cs-manager").generic("POST", "/language/", b"", CONTENT_LENGTH=str(10**9), content_type="text/plain")
+    assert answer.status_code == 413 and "20 MB" in answer.content.decode()
+    told(answer)
 
 
 def test_a_file_that_has_not_changed_carries_them_too(as_: Callable[..., Client]) -> None:

@@ -6,35 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import Settings
 
 from tests.platform import world
+from tests.platform.site.authenticator import ACTIVATE, activate, code, reauthenticate
 
-ACTIVATE = "/accounts/2fa/totp/activate/"
 pytestmark = pytest.mark.django_db
-
-
-def code(secret: str) -> str:
-    """What an authenticator app shows now."""
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
-
-
-def reauthenticate(client: Client) -> None:
-    client.post("/accounts/reauthenticate/", {"password": world.PASSWORD})
-
-
-def activate(client: Client) -> str:
-    """The secret of the app that is now known to the site."""
-    reauthenticate(client)
-    page = client.get(ACTIVATE).content.decode()
-    assert "data:image/svg+xml;base64," in page
-    secret = re.search(r"<code>(\w+)</code>", page)
-    assert secret is not None, page
-    assert client.post(ACTIVATE, {"code": code(secret[1])}).status_code == 302
-    return secret[1]
 
 
 def test_a_wrong_code_is_refused_in_chinese(as_: Callable[..., Client]) -> None:

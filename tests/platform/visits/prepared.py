@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.assigning import assign_list
-from kexin.platform.lists.models import Assignment
+from kexin.platform.lists.models import Assignment, Capacity
 from kexin.platform.orgs.models import Kind, Organisation, Person, Role
 from kexin.platform.visits.models import FollowUp, Plan, Referral, Visit
 from kexin.platform.visits.planning import plan
@@ -93,7 +93,12 @@ def _listed(today: date) -> None:
     for rule, code in (("kexin.rated-not-visited", "well-rated"), ("kexin.titled-in-area", "titled-firms")):
         whitelist = a_list(rule=rule, code=code)
         published(whitelist, begun)
+        # The pages of lists want a manager without room; here the same one has companies.
+        room = {c.pk: c.most for c in Capacity.objects.all()}
+        Capacity.objects.update(most=30)
         assign_list(person("bank-manager"), whitelist, 30, begun)
+        for pk, most in room.items():
+            Capacity.objects.filter(pk=pk).update(most=most)
         given = list(Assignment.objects.filter(whitelist=whitelist, ended_on=None).select_related("manager", "company").order_by("company__code"))
         for n, one in enumerate(given[: len(given) * 2 // 3]):
             # Other pages may have given the seat of an account manager to somebody else.

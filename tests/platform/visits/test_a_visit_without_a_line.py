@@ -335,6 +335,26 @@ def test_drafts_belong_to_whoever_wrote_them(phone: BrowserContext, site: Site, 
     assert one(site, "SELECT p.username FROM visits_visit v JOIN orgs_person p ON v.by_id = p.id WHERE v.seen = ?", seen) == "bank-cs-clerk"
 
 
+@pytest.mark.parametrize(("status", "state", "told"), [(413, "refused", "照片过大"), (502, "ready", "服务器暂时不能接收（502）")])
+def test_an_answer_that_is_not_the_sites_loses_nothing(phone: BrowserContext, site: Site, status: int, state: str, told: str) -> None:
+    page, seen = phone.new_page(), f"代理答复 {status}"
+    signs_in(page, site, "bank-cs-clerk")
+    opened(page)
+    fills(page, some_company(site), seen)
+    page.route("**/send/", lambda route: route.fulfill(status=status, body="<h1>proxy</h1>", content_type="text/html"))
+    page.locator("#hand-in").click()
+    line = page.locator(f"[data-state={state}]")
+    expect(line).to_contain_text(told)
+    page.unroute("**/send/")
+    if state == "refused":
+        line.get_by_role("button").click()
+        page.locator("#hand-in").click()
+    else:
+        page.locator("#send-now").click()
+    expect(page.locator(SENT)).to_have_count(1)
+    assert kept(site, seen) == 1
+
+
 def test_after_the_session_ended_the_draft_waits_and_says_so(phone: BrowserContext, site: Site) -> None:
     page, seen = phone.new_page(), "会话过期"
     signs_in(page, site, "bank-cs-clerk")

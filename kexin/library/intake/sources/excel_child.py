@@ -4,7 +4,7 @@ A workbook from a stranger can make any parser ask for all the memory there is (
 opposite corners of a sheet are enough). Here that ends this process, with a limit on its
 memory, and not the program that asked.
 
-Run as ``python -m kexin.library.intake.sources.excel_child WORKBOOK FOLDER``.
+Run as ``python -m kexin.library.intake.sources.excel_child WORKBOOK FOLDER MEMORY``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 #: Merged cells are filled in among the headings only: below, a merged cell is one value.
 HEADING_ROWS = 30
-MEMORY = 4 * 2**30
 MOST_CELLS = 60_000_000
 
 
-def main(workbook: Path, folder: Path) -> None:
+def main(workbook: Path, folder: Path, memory: int) -> None:
     """Write ``0.csv``, ``1.csv`` … and ``sheets.json`` with the names of the sheets."""
-    _limit_memory()
+    _limit_memory(memory)
     names: list[str] = []
     with CalamineWorkbook.from_path(str(workbook)) as book:
         for meta in book.sheets_metadata:
@@ -36,12 +35,12 @@ def main(workbook: Path, folder: Path) -> None:
     (folder / "sheets.json").write_text(json.dumps(names), encoding="utf-8")
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limit.
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _write(sheet: CalamineSheet, path: Path) -> None:
@@ -83,4 +82,4 @@ def text(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -21,11 +21,13 @@ from kexin.problems import Problem, ProblemsError
 #: A sheet of a million rows and ten columns has about 300 MB.
 LARGEST_UNPACKED = 512 * 2**20
 LONGEST_READING = 300
+#: Two cells at opposite corners make a sheet of tens of millions.
+LARGEST_READER = 4 * 2**30
 _PIECE = 2**20
 
 
-def excel_sheets(file: Sniffed, scratch: Path, largest: int = LARGEST_UNPACKED, longest: float = LONGEST_READING) -> list[Sheet]:
-    """The sheets of a workbook, written as text to *scratch* (an empty folder); at most *largest* bytes unpacked and *longest* seconds.
+def excel_sheets(file: Sniffed, scratch: Path, largest: int = LARGEST_UNPACKED, longest: float = LONGEST_READING, memory: int = LARGEST_READER) -> list[Sheet]:
+    """The sheets of a workbook, written as text to *scratch* (an empty folder); at most *largest* bytes unpacked, *longest* seconds and *memory* bytes of the process that reads.
 
     Raises:
         ProblemsError: the workbook is damaged, encrypted, or grows beyond the limits.
@@ -33,7 +35,7 @@ def excel_sheets(file: Sniffed, scratch: Path, largest: int = LARGEST_UNPACKED, 
     if file.format == "xlsx":
         _look_through(file, largest)
     # -P: without it Python would import from the folder the user stands in, which may hold what strangers sent.
-    child = [sys.executable, "-P", "-m", "kexin.library.intake.sources.excel_child", str(file.path.resolve()), str(scratch.resolve())]
+    child = [sys.executable, "-P", "-m", "kexin.library.intake.sources.excel_child", str(file.path.resolve()), str(scratch.resolve()), str(memory)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(kexin.__file__).parents[1]), *_trusted_path()])}
     try:
         done = subprocess.run(child, env=environment, capture_output=True, text=True, timeout=longest, check=False)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kexin.platform.downloads import attachment
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Attach
 from kexin.platform.lending.pages.rows import loan_or_404, papers
-from kexin.platform.lending.papers import content
+from kexin.platform.lending.papers import LARGEST, content
 from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.uploads import fitting
 from kexin.problems import ProblemsError
 
 
@@ -21,6 +22,7 @@ from kexin.problems import ProblemsError
 def attach(request: Asked, number: str) -> HttpResponse:
     """Attach a paper."""
     loan = loan_or_404(request.user, number)
+    fitting(request, LARGEST)
     form = Attach(request.user, loan, request.POST, request.FILES) if request.method == "POST" else Attach(request.user, loan)
     if form.is_valid():
         try:
@@ -39,5 +41,5 @@ def download(request: Asked, number: str, pk: int) -> HttpResponse:
     """A paper as it was attached; one that was changed since is told, not given out."""
     paper = get_object_or_404(papers(request.user, loan_or_404(request.user, number)), pk=pk)
     return HttpResponse(content(paper), content_type=paper.type, headers={
-        "Content-Disposition": content_disposition_header(True, paper.name) or "attachment", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Disposition": attachment(paper.name), "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, no-store"})

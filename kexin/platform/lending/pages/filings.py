@@ -52,7 +52,7 @@ STEPS: Mapping[str, Step] = {s.name: s for s in (
     Step("check", "lending.check_filing", Text("核查", "Check"), Text("核查意见已登记。", "Checked."), frozenset({FilingState.SUBMITTED}), forms.Check),
     Step("confirm", "lending.confirm_filing", Text("确认", "Confirm"), Text("确认意见已登记。", "Signed."), frozenset({FilingState.CHECKED}), forms.Confirm),
     Step("fulfil", "lending.confirm_filing", Text("条件已满足", "The condition is met"), Text("备案条件已满足。", "The condition is met."), frozenset({FilingState.CONDITIONAL}), forms.Fulfil),
-    Step("revoke", "lending.confirm_filing", Text("撤销备案", "Revoke"), Text("备案已撤销，预留已释放。", "Revoked; what was held ready is free."), frozenset(BINDING_FILINGS), forms.Revoke, "btn btn-danger"),
+    Step("revoke", "lending.confirm_filing", Text("提请撤销备案", "Propose to revoke"), Text("已提请撤销，待另一人复核。", "Proposed; it is revoked once another person confirms."), frozenset(BINDING_FILINGS), forms.Revoke, "btn btn-danger"),
 )}
 
 
@@ -147,7 +147,8 @@ def page(step: Step) -> View:
                 form.refused(error)
             else:
                 row.refresh_from_db(fields=["state"])
-                tell_of_filing(row, request.user)
+                if step.name != "revoke":
+                    tell_of_filing(row, request.user)
                 messages.success(request, say(step.done.zh, step.done.en))
                 return redirect("filing", pk=pk)
         return _page(request, get_object_or_404(filings(request.user), pk=pk), (step.name, form))

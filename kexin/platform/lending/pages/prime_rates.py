@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,8 +11,10 @@ from kexin.fund.lpr import known_until
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Prime
 from kexin.platform.lending.models import PrimeRate
+from kexin.platform.matters.proposing import propose
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
+from kexin.problems import ProblemsError
 
 
 @require_GET
@@ -32,17 +33,16 @@ def _page(request: Asked, form: Prime) -> HttpResponse:
 @require_POST
 @needs("lending.prime_rate")
 def enter(request: Asked) -> HttpResponse:
-    """Enter a rate with its source; what stands is not changed."""
+    """Propose a rate with its source; what stands is not changed."""
     form = Prime(request.POST)
     if not form.is_valid():
         return _page(request, form)
     said = form.cleaned_data
+    since = said["since"].isoformat()
     try:
-        with transaction.atomic():
-            PrimeRate.objects.create(since=said["since"], rate=said["rate"], source=said["source"], by=request.user)
-    except IntegrityError:
-        # Somebody else entered the same day a moment ago.
-        form.add_error("since", say("这一天已有记录", "this day has its rate already"))
+        made = propose(request.user, "lending.prime_rate", since, {"since": since, "rate": said["rate"], "source": said["source"]})
+    except ProblemsError as error:
+        form.refused(error)
         return _page(request, form)
-    messages.success(request, say("已登记。", "Entered."))
-    return redirect("prime_rates")
+    messages.success(request, say("已提请，待另一人复核后登记。", "Proposed; it is entered once another person confirms."))
+    return redirect("matter", pk=made.pk)

@@ -17,6 +17,7 @@ from kexin.platform.lending.models import Application, State
 from kexin.platform.lending.reporting import HEADINGS, LARGEST, MOST_ROWS, read_lines, report_all
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.scope import loans_of
+from kexin.platform.uploads import fitting
 from kexin.problems import ProblemsError
 
 SHOWN = 200
@@ -32,6 +33,7 @@ class Upload(forms.Form):
 @needs("lending.report")
 def upload(request: Asked) -> HttpResponse:
     """Take a table in: all of it, or nothing and everything that is wrong."""
+    fitting(request, LARGEST)
     form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
     said: dict[str, Any] = {"problems": (), "done": None}
     if form.is_valid():

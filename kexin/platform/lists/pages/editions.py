@@ -45,7 +45,7 @@ def whitelist_edition(request: Asked, code: str, number: int) -> HttpResponse:
     if in_use and tab != "left":
         owners = {a.company_id: a for a in Assignment.objects.filter(assignments_of(person), whitelist=edition.whitelist, ended_on=None, company__in=[row.company_id for row in page]).select_related("branch", "manager")}
     return render(request, "lists/edition.html", {
-        "edition": edition, "list": edition.whitelist, "page": page, "rows": [(row, owners.get(row.company_id)) for row in page], "tab": tab, "tabs": _counted(edition), "in_use": in_use,
+        "edition": edition, "list": edition.whitelist, "page": page, "rows": [(row, owners.get(row.company_id)) for row in page], "tab": tab, "lines": edition.listings.filter(preapproved__isnull=False).exists(), "tabs": _counted(edition), "in_use": in_use,
         "may_propose": own and may(person, "lists.propose") and edition.state == EditionState.DRAFTED, "waits": own and edition.state == EditionState.PROPOSED,
         "may_decide": own and may(person, "lists.publish") and edition.state == EditionState.PROPOSED and edition.proposed_by_id != person.pk,
         "may_change": in_use and may(person, "lists.assign") and may_run(person, edition.whitelist)})

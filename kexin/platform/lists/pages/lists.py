@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kexin.outreach.rule import GradeRule, ListRule
 from kexin.platform.companies.models import Release
+from kexin.platform.jobs.work import start
 from kexin.platform.language import current, say
 from kexin.platform.lists.drafting import draft
-from kexin.platform.lists.facts import banks, release_in_force, rule_of
+from kexin.platform.lists.facts import banks, considered, release_in_force, rule_of
 from kexin.platform.lists.forms import DraftForm, FoundForm, PushForm
 from kexin.platform.lists.founding import close, found, shipped
 from kexin.platform.lists.models import OPEN, Edition, EditionState, Whitelist
@@ -31,6 +32,8 @@ from kexin.rulemarks import EVIDENCE_WORDS
 from kexin.text import Text
 
 SHOWN = 100
+#: A list that chooses from more companies is made by a worker.
+AT_ONCE = 5_000
 
 
 @require_GET
@@ -108,7 +111,10 @@ def draft_edition(request: Asked, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, say("表单有误，请重新打开页面", "the form has a mistake; open the page anew"))
         return redirect("whitelist", own.code)
-    edition = draft(request.user, own, localdate(), form.cleaned_data["key"], newest_rule=form.cleaned_data["newest_rule"])
+    key, newest_rule = form.cleaned_data["key"], form.cleaned_data["newest_rule"]
+    if considered(own).count() > AT_ONCE:
+        return redirect("job", start(request.user, "draft-list", key=key, about=own.names, whitelist=own.code, newest_rule=newest_rule, key_of_draft=key).pk)
+    edition = draft(request.user, own, localdate(), key, newest_rule=newest_rule)
     messages.success(request, say("草稿已生成，请核对后提交复核", "the draft is made; look at it and propose it"))
     return redirect("whitelist_edition", own.code, edition.number)
 

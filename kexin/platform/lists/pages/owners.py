@@ -104,4 +104,4 @@ def my_companies(request: Asked) -> HttpResponse:
     """The companies that a manager looks after, on all lists: overdue first."""
     rows = my_rows(request.user, localdate())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "lists/mine.html", {"page": page, "overdue": sum(row.due.overdue for row in rows), "total": len(rows)})
+    return render(request, "lists/mine.html", {"page": page, "overdue": sum(row.due.overdue for row in rows), "total": len(rows), "lines": any(row.listing.preapproved is not None for row in rows)})

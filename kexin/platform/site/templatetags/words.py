@@ -34,6 +34,18 @@ def said(text: object) -> str:
     return text.in_(current()) if isinstance(text, Text) else visible(str(text))
 
 
+@register.filter
+def cap(text: str) -> str:
+    """With a capital at its beginning: what a file of rules writes small may stand as a heading."""
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def of(titles: Mapping[str, Any], code: str) -> Any:
+    """What a code is called; the code itself where nothing is known of it."""
+    return titles.get(code, code)
+
+
 @register.simple_tag
 def pair(stored: Mapping[str, Any]) -> str:
     """``{% pair line %}``: what stored JSON says under ``zh`` and ``en``, in the reader's language."""

@@ -79,7 +79,7 @@
     state.textContent = words[draft.state];
     made.className = "told";
     made.append(state);
-    (draft.state === "refused" ? draft.problems.map(function (p) { return p.said; }) : draft.tried && draft.state === "ready" ? [words.unsure] : []).forEach(function (text) {
+    (draft.state === "refused" ? draft.problems.map(function (p) { return p.said; }) : draft.state !== "ready" ? [] : draft.answer ? [said("answered", { n: draft.answer })] : draft.tried ? [words.unsure] : []).forEach(function (text) {
       var one = document.createElement("p");
       one.className = draft.state === "refused" ? "bad" : "faint";
       one.textContent = text;

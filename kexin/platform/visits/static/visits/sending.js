@@ -1,7 +1,7 @@
 // Sends what was handed in, one after the other and in any order, until the server has said yes or no to each.
 window.kexinSending = (function () {
   "use strict";
-  var drafts = window.kexinVisits, at = document.getElementById("visits").dataset;
+  var drafts = window.kexinVisits, at = document.getElementById("visits").dataset, words = JSON.parse(document.getElementById("visit-words").textContent);
   // A try without an answer is given up after this time, and a new one made after the pause.
   var PATIENCE = 90000, PAUSE = 15000;
   var busy = false, csrf = "", changed = function () {};
@@ -47,7 +47,7 @@ window.kexinSending = (function () {
   function one(draft) {
     return packed(draft).then(function (body) {
       // From here on the server may have it, whatever becomes of the answer.
-      return mark(draft, { state: "sending", tried: true }).then(function () {
+      return mark(draft, { state: "sending", tried: true, answer: 0 }).then(function () {
         return ask(at.send, { method: "POST", body: body, headers: { "X-CSRFToken": csrf } });
       });
     }).then(function (answer) {
@@ -59,8 +59,12 @@ window.kexinSending = (function () {
           return mark(draft, { state: "refused", tried: false, conflict: told.conflict, problems: told.problems });
         }).then(function () { return "refused"; });
       }
-      // Refused before anything was read: it has certainly not been kept.
-      return mark(draft, { state: "ready", tried: [401, 403].indexOf(answer.status) < 0 }).then(function () { return "later"; });
+      if (answer.status === 413) {
+        // Not the site but what stands before it: nothing was kept, and the same would be refused for ever.
+        return mark(draft, { state: "refused", tried: false, conflict: false, problems: [{ where: "photos", said: words.too_large }] }).then(function () { return "refused"; });
+      }
+      // 401 and 403 are answered before anything is read: it has certainly not been kept.
+      return mark(draft, { state: "ready", tried: [401, 403].indexOf(answer.status) < 0, answer: answer.status }).then(function () { return "later"; });
     }).catch(function () {
       return mark(draft, { state: "ready" }).then(function () { return "later"; });
     });

@@ -1,0 +1,169 @@
+"""The register: a list with filters, rows one by one, tables in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kexin.library.intake.sources.csv_source import is_blank
+from kexin.platform.companies.exporting import Sheet, on_disk
+from kexin.platform.companies.uploaded import opened
+from kexin.platform.companies.views import WORKBOOK
+from kexin.platform.language import current, say
+from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.programmes.books import book_of, entries_of, values_of
+from kexin.platform.programmes.forms import RowForm, TableForm
+from kexin.platform.programmes.keeping import add_row, change_row, open_fields, take_table
+from kexin.platform.programmes.models import Row
+from kexin.platform.programmes.pages.common import Here, cell_in_words, here, in_words, row_here
+from kexin.platform.uploads import was_too_large
+from kexin.problems import ProblemsError
+from kexin.programmes.record import Entry
+from kexin.programmes.rows import MOST_ROWS, shown
+from kexin.text import Text
+
+A_PAGE = 50
+#: A list shows so many cells; the page of a row has them all.
+CELLS = 4
+
+
+@require_GET
+@needs("programmes.see")
+def register(request: Asked, number: str) -> HttpResponse:
+    """The rows that a filter finds."""
+    at = here(request, number)
+    asked = {"stage": request.GET.get("stage", ""), "list": request.GET.get("list", ""), "q": request.GET.get("q", "").replace("\0", "").strip()[:60]}
+    found = _found(at, asked)
+    page: Page[Any] = Paginator[Any](found, A_PAGE).get_page(request.GET.get("page"))
+    fields = at.programme.register.fields[:CELLS]
+    return render(request, "programmes/register.html", at.context(
+        page=page, lines=_lines(at, page.object_list), asked=asked, fields=fields, quantities=at.programme.quantities[:2], count=len(found)))
+
+
+def _found(at: Here, asked: dict[str, str]) -> QuerySet[Row] | Sequence[Entry]:
+    """Rows of the database; or entries where a formula has to be asked or the rows stand with another desk."""
+    listing = next((x for x in at.programme.lists if x.id == asked["list"]), None)
+    own = at.programme.register.source == "own"
+    if own:
+        rows = Row.objects.filter(running=at.running)
+        if any(s.id == asked["stage"] for s in at.programme.stages):
+            rows = rows.filter(state=asked["stage"])
+        if asked["q"]:
+            rows = rows.filter(Q(code__startswith=asked["q"]) | Q(name__contains=asked["q"]))
+        if listing is None:
+            return rows
+        entries = entries_of(at.programme, rows)
+    else:
+        entries = [e for e in book_of(at.programme, at.running, at.person).entries if (not asked["stage"] or e.stage == asked["stage"]) and (not asked["q"] or asked["q"] in e.name or e.code.startswith(asked["q"]))]
+    return entries if listing is None else [e for e in entries if at.computing.row(e)[f"list {listing.id}"] is True]
+
+
+def _lines(at: Here, found: Any) -> list[dict[str, Any]]:
+    """Rows as a page shows them."""
+    rows = list(found)
+    entries: list[Entry] = [r for r in rows if isinstance(r, Entry)]
+    known: dict[str, int] = {}
+    if rows and not entries:
+        entries = entries_of(at.programme, Row.objects.filter(pk__in=[r.pk for r in rows]))
+        known = {r.code: r.pk for r in rows}
+    elif at.programme.register.source == "own":
+        known = dict(Row.objects.filter(running=at.running, code__in=[e.code for e in entries]).values_list("code", "pk"))
+    return [_line(at, e, known.get(e.code)) for e in entries]
+
+
+def _line(at: Here, e: Entry, pk: int | None) -> dict[str, Any]:
+    values = at.computing.row(e)
+    return {
+        "pk": pk, "code": e.code, "name": e.name, "stage": at.programme.stage(e.stage), "since": e.since,
+        "cells": [(cell_in_words(f, e.values.get(f.id)), f.kind in ("count", "money")) for f in at.programme.register.fields[:CELLS]],
+        "quantities": [in_words(values[q.id], q.formula.tree.type.kind) for q in at.programme.quantities[:2]]}
+
+
+@require_GET
+@needs("programmes.see")
+def workbook(request: Asked, number: str) -> FileResponse:
+    """The whole register as a workbook, which can be brought in again."""
+    at = here(request, number)
+    language = current()
+    register = at.programme.register
+    heads = [(register.code.in_(language), 12), (register.name.in_(language), 30), (say("阶段", "stage"), 14), *((f.title.in_(language), 16) for f in register.fields)]
+    file = on_disk()
+    sheet = Sheet(file, say("登记册", "register"), [], heads)
+    for e in book_of(at.programme, at.running, request.user).entries:
+        sheet.row([e.code, e.name, at.programme.stage(e.stage).title.in_(language), *(_cell(f, e) for f in register.fields)])
+    sheet.close()
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{at.running.title}.xlsx", content_type=WORKBOOK)
+
+
+def _cell(field: Any, entry: Entry) -> str | int | None:
+    value = entry.values.get(field.id)
+    return value if field.kind == "count" and isinstance(value, int) else shown(field, value) or None
+
+
+@require_http_methods(["GET", "POST"])
+@needs("programmes.work")
+def new_row(request: Asked, number: str) -> HttpResponse:
+    """A row by hand."""
+    at = here(request, number)
+    at.seats.must(at.programme.register.by)
+    form = RowForm(at.programme, open_fields(at.programme), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            row = add_row(request.user, at.running, form.cleaned_data["code"], form.cleaned_data["name"], form.values(), at.today)
+        except ProblemsError as error:
+            form.refused(error)
+        else:
+            return redirect("programme_row", row.pk)
+    register = at.programme.register
+    return render(request, "programmes/form.html", at.context(
+        form=form, title=Text(f"新增{register.row.zh}", f"Add one {register.row.en}"), button=Text("保存", "Save"), back=("programme_register", number)), status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("programmes.work")
+def edit_row(request: Asked, pk: int) -> HttpResponse:
+    """Its cells, without those that two people sign."""
+    at, row = row_here(request, pk)
+    at.seats.must(at.programme.register.by)
+    form = RowForm(
+        at.programme, open_fields(at.programme), request.POST if request.method == "POST" else None, code=row.code, values=values_of(at.programme.register, row.values), initial={"name": row.name})
+    if form.is_valid():
+        try:
+            changed = change_row(request.user, row, form.cleaned_data["name"], form.values(), at.today)
+        except ProblemsError as error:
+            form.refused(error)
+        else:
+            messages.success(request, say("已保存。", "Saved.") if changed else say("没有改动。", "Nothing was different."))
+            return redirect("programme_row", row.pk)
+    return render(request, "programmes/form.html", at.context(form=form, title=Text(f"修改 {row.name}", f"Change {row.name}"), button=Text("保存", "Save"), back=("programme_row", row.pk)), status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("programmes.work")
+def bring_in(request: Asked, number: str) -> HttpResponse:
+    """Rows from a table: all of it or nothing, every mistake by line and column."""
+    at = here(request, number)
+    at.seats.must(at.programme.register.by)
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" and not was_too_large(request) else TableForm()
+    status = 200 if request.method == "GET" else 422
+    if was_too_large(request):
+        messages.error(request, say("文件过大", "the file is too large"))
+    elif form.is_valid():
+        try:
+            with opened(form.cleaned_data["file"]) as (sniffed, sheets):
+                lines = [(row.number, row.cells) for row in sheets[0].first(MOST_ROWS + 2) if not is_blank(row)] if sheets else []
+            taken = take_table(request.user, at.running, lines, sniffed.shown_as, at.today)
+        except ProblemsError as error:
+            form.refused(error)
+        else:
+            messages.success(request, say(f"新增 {taken.added} 行，更新 {taken.changed} 行，{taken.same} 行没有变化。", f"{taken.added} rows added, {taken.changed} changed, {taken.same} as they were."))
+            return redirect("programme_register", number)
+    return render(request, "programmes/form.html", at.context(form=form, title=Text("导入表格", "Bring in a table"), button=Text("导入", "Bring in"), back=("programme_register", number), upload=True), status=status)

@@ -1,0 +1,153 @@
+"""Water renewal: an estate from the list to water, its cost shared line by line, the board with the report's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from kexin.platform.programmes.books import book_of, entry_of
+from kexin.platform.programmes.inspecting import inspect, recheck, rectify
+from kexin.platform.programmes.keeping import add_row, change_row
+from kexin.platform.programmes.models import CONFIRMED, Finding, Payment, Row, Running
+from kexin.platform.programmes.moving import decide, propose
+from kexin.platform.programmes.paying import decide_payment, pay_in
+from kexin.platform.programmes.reading import reading
+from kexin.problems import ProblemsError
+from kexin.programmes.sharing import shares
+from tests.platform.programmes.started import DAY, key, row, water
+from tests.platform.world import person
+
+pytestmark = pytest.mark.django_db
+As = Callable[..., Client]
+WAN = 1_000_000
+
+
+def borne(estate: Row) -> dict[str, int]:
+    """Who bears what as of today."""
+    computing = reading(estate.running.programme, DAY)
+    found = shares(computing, entry_of(computing.programme, estate))
+    assert found is not None
+    return {p.id: p.borne for p in found.parties}
+
+
+def building(running: Running) -> Row:
+    """An estate whose works go on: cost 10 million."""
+    estate = add_row(person("cs-clerk"), running, "A1", "甲小区", {"homes": 100}, DAY)
+    propose(person("cs-clerk"), estate, "start_design", {"homes": 100}, "", DAY, key())
+    estate.refresh_from_db()
+    step = propose(person("cs-clerk"), estate, "start_works", {"cost": 1000 * WAN, "started_on": DAY, "due_on": DAY + timedelta(days=90)}, "", DAY, key())
+    assert (step.state, row(running, "A1").state) == ("proposed", "design")
+    decide(person("cs-reviewer"), step, True, "", DAY)
+    return row(running, "A1")
+
+
+def test_the_board_shows_the_figures_of_the_report_from_its_files() -> None:
+    running = water(file="generated")
+    assert running.generated
+    payments = list(Payment.objects.filter(row__running=running))
+    for payment in payments:
+        decide_payment(person("cs-reviewer"), payment, True, DAY)
+    computing = reading(running.programme, DAY)
+    found = {c.figure.id: (c.value, c.agrees) for c in computing.figures(book_of(computing.programme, running))}
+    assert {name: value for name, (value, agrees) in found.items() if agrees} == {
+        "estates": 42, "homes": 7071, "subdistricts": 16, "started": 23, "done": 10, "building": 7, "in_design": 6, "homes_done": 900, "homes_soon": 1600, "from_government": 848_520_000}
+
+
+def test_published_figures_stand_beside_those_of_the_register(as_: As) -> None:
+    running = water(file="named")
+    page = as_("cs-clerk").get(f"/programmes/{running.number}/").content.decode()
+    assert "公布 42个" in page and "<b>7个</b>" in page
+    assert "公布 7,071户" in page and "<b>—</b>" in page
+    assert "登记册由程序生成" not in page
+
+
+def test_two_people_sign_for_the_cost() -> None:
+    estate = building(water())
+    assert (estate.state, estate.values["cost"]) == ("building", 1000 * WAN)
+    step = estate.steps.get(move="start_works")
+    with pytest.raises(ProblemsError):
+        decide(person("cs-clerk"), step, True, "", DAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        estate.steps.filter(pk=step.pk).update(second=step.by)
+
+
+def test_a_cost_that_two_signed_is_not_changed_by_one() -> None:
+    estate = building(water())
+    with pytest.raises(ProblemsError, match="locked"):
+        change_row(person("cs-clerk"), estate, "甲小区", {"cost": 1}, DAY)
+    assert change_row(person("cs-clerk"), estate, "甲小区一期", {"homes": 120}, DAY)
+    assert row(estate.running, "A1").values["cost"] == 1000 * WAN
+
+
+def test_the_company_bears_what_others_have_not_paid() -> None:
+    estate = building(water())
+    assert borne(estate) == {"government": 0, "residents": 0, "company": 1000 * WAN}
+    clerk, reviewer = person("cs-clerk"), person("cs-reviewer")
+    for party, amount in (("government", 300), ("residents", 200)):
+        payment = pay_in(clerk, estate, party, amount * WAN, DAY, "", DAY, key())
+        assert borne(estate)["residents" if party == "residents" else "government"] == 0
+        with pytest.raises(ProblemsError):
+            decide_payment(clerk, payment, True, DAY)
+        decide_payment(reviewer, payment, True, DAY)
+    assert borne(estate) == {"government": 300 * WAN, "residents": 200 * WAN, "company": 500 * WAN}
+
+
+def test_the_database_wants_two_people_for_a_payment() -> None:
+    estate = building(water())
+    payment = pay_in(person("cs-clerk"), estate, "residents", 1, DAY, "", DAY, key())
+    for wrong in ({"state": CONFIRMED}, {"state": CONFIRMED, "second": payment.by}, {"amount": 0}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Payment.objects.filter(pk=payment.pk).update(**wrong)
+
+
+def test_the_water_company_ends_the_works_once_they_are_accepted() -> None:
+    estate = building(water())
+    builder, reviewer = person("firm-cs-clerk"), person("cs-reviewer")
+    answers = dict.fromkeys(("pipes", "pump", "meters", "pressure", "clear_water"), "yes")
+    with pytest.raises(ProblemsError, match="accepted"):
+        propose(builder, estate, "finish", {"finished_on": DAY}, "", DAY, key())
+    inspect(person("cs-clerk"), estate.running, "acceptance", estate, cadence="", post="", on=DAY, answers={**answers, "pressure": "no"}, note="", today=DAY, key=key())
+    finding = Finding.objects.get(row=estate)
+    assert finding.due_on == DAY + timedelta(days=3)
+    rectify(builder, finding, "已调高水泵压力", DAY)
+    recheck(person("cs-clerk"), finding, True, "", DAY)
+    inspect(person("cs-clerk"), estate.running, "acceptance", estate, cadence="", post="", on=DAY, answers=answers, note="", today=DAY, key=key())
+    step = propose(builder, estate, "finish", {"finished_on": DAY}, "", DAY, key())
+    decide(reviewer, step, True, "", DAY)
+    assert row(estate.running, "A1").state == "done"
+
+
+def test_a_step_is_not_that_of_another_seat() -> None:
+    estate = building(water())
+    with pytest.raises(ProblemsError, match="other-role"):
+        pay_in(person("cs-reviewer"), estate, "residents", 1, DAY, "", DAY, key())
+    with pytest.raises(ProblemsError, match="other-role"):
+        add_row(person("firm-cs-clerk"), estate.running, "B1", "乙小区", {}, DAY)
+
+
+def test_the_same_form_twice_does_its_work_once() -> None:
+    running = water()
+    clerk, once = person("cs-clerk"), key()
+    estate = add_row(clerk, running, "A1", "甲小区", {"homes": 100}, DAY)
+    assert add_row(clerk, running, "A1", "甲小区", {"homes": 100}, DAY).pk == estate.pk
+    first = propose(clerk, estate, "start_design", {"homes": 100}, "", DAY, once)
+    assert propose(clerk, estate, "start_design", {"homes": 100}, "", DAY, once).pk == first.pk
+    assert estate.steps.count() == 1
+
+
+def test_what_was_sent_back_leaves_the_row_where_it_was() -> None:
+    running = water()
+    clerk = person("cs-clerk")
+    estate = add_row(clerk, running, "A1", "甲小区", {"homes": 100}, DAY)
+    propose(clerk, estate, "start_design", {"homes": 100}, "", DAY, key())
+    step = propose(clerk, row(running, "A1"), "start_works", {"cost": WAN, "started_on": DAY, "due_on": DAY}, "", DAY, key())
+    with pytest.raises(ProblemsError, match="proposed-already"):
+        propose(clerk, row(running, "A1"), "start_works", {"cost": WAN, "started_on": DAY, "due_on": DAY}, "", DAY, key())
+    with pytest.raises(ProblemsError, match="no-reason"):
+        decide(person("cs-reviewer"), step, False, " ", DAY)
+    decide(person("cs-reviewer"), step, False, "费用未核定", DAY)
+    assert (row(running, "A1").state, "cost" in row(running, "A1").values) == ("design", False)

@@ -1,0 +1,1 @@
+"""Programmes as data: the format, the four that ship, and what they say."""
