@@ -42,10 +42,13 @@ def events_seen(request: Asked, *, own: bool = False) -> QuerySet[Event]:
 def events(request: Asked) -> HttpResponse:
     """By month, the next first."""
     form, today, person = EventFilter(request.GET), timezone.localdate(), request.user
-    rows = events_seen(request).annotate(
+    seen = events_seen(request)
+    asked = _narrowed(seen, form.cleaned_data, today) if form.is_valid() else seen.none()
+    rows = asked.annotate(
         coming=Count("registrations", filter=Q(registrations__state=Standing.REGISTERED), distinct=True), waiting=Count("registrations", filter=Q(registrations__state=Standing.WAITING), distinct=True),
-        came=Count("registrations", filter=Q(registrations__attended_at__isnull=False), distinct=True), leads=Count("registrations__leads", distinct=True)).order_by("on", "begins", "id")
-    rows = _narrowed(rows, form.cleaned_data, today) if form.is_valid() else rows.none()
+        came=Count("registrations", filter=Q(registrations__attended_at__isnull=False), distinct=True), leads=Count("registrations__leads", distinct=True))
+    # What is past is read backwards; counting has taken the order of the rows away.
+    rows = rows.order_by("-on", "-id") if request.GET.get("when") == "past" else rows.order_by("on", "begins", "id")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     company = person.organisation.desk == Desk.COMPANY
     mine = {r.event_id: r for r in Registration.objects.filter(registrations_of(person), event__in=[e.pk for e in page.object_list])} if company else {}
@@ -62,7 +65,7 @@ def _narrowed(rows: QuerySet[Event], asked: dict[str, str], today: Any) -> Query
         # Whoever asks for a state wants all of it, whenever it is.
         rows = rows.filter(state=asked["state"])
     if asked["when"] == "past":
-        return rows.filter(on__lt=today).order_by("-on", "-id")
+        return rows.filter(on__lt=today)
     return rows if asked["when"] == "all" or asked["state"] else rows.filter(on__gte=today)
 
 

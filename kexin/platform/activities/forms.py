@@ -56,6 +56,19 @@ class CompanyField(CleanText):
         raise ValidationError(say(f"有多家企业符合，请改填信用代码：{names}", f"several match, give the credit code: {names}"))
 
 
+class OfCompany(Told):
+    """A form in which one of *companies* is chosen."""
+
+    key = KeyField()
+    company = CompanyField()
+
+    def __init__(self, companies: QuerySet[Company], data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        field = self.fields["company"]
+        assert isinstance(field, CompanyField)
+        field.companies = companies
+
+
 class HarbourForm(Told):
     """A harbour of the own organisation."""
 
@@ -65,11 +78,9 @@ class HarbourForm(Told):
     place = CleanText(label=both("地址", "Address"), max_length=200)
 
 
-class TenantForm(Told):
+class TenantForm(OfCompany):
     """A company moves in."""
 
-    key = KeyField()
-    company = CompanyField()
     unit = CleanText(label=both("房号", "Unit"), max_length=60, required=False)
     since = PastDayField(label=both("入驻日", "Since"))
 
@@ -146,13 +157,6 @@ class LeadForm(HandedForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = there
         self.offer(takers)
-
-
-class RegisterForm(Told):
-    """A company that means to come, registered by the organiser."""
-
-    key = KeyField()
-    company = CompanyField()
 
 
 class KeyForm(Told):

@@ -114,8 +114,8 @@ def harbour(request: Asked, pk: int) -> HttpResponse:
 def take_tenant(request: Asked, pk: int) -> HttpResponse:
     """A company moves in."""
     found = _harbour(request, pk, own=True)
-    form = TenantForm(request.POST if request.method == "POST" else None, initial={"since": timezone.localdate(), "company": request.GET.get("company", "")[:100]})
-    form.fields["company"].companies = Company.objects.filter(companies_of(request.user), state=Company.ADMITTED)  # narrowed to what the person sees
+    companies = Company.objects.filter(companies_of(request.user), state=Company.ADMITTED)
+    form = TenantForm(companies, request.POST if request.method == "POST" else None, initial={"since": timezone.localdate(), "company": request.GET.get("company", "")[:100]})
     if form.is_valid():
         asked = form.cleaned_data
         try:

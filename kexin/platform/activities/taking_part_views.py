@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kexin.platform.activities.attending import Heard, note_lead, tick
 from kexin.platform.activities.event_views import event_page, events_seen
-from kexin.platform.activities.forms import KeyForm, LeadForm, RegisterForm
+from kexin.platform.activities.forms import KeyForm, LeadForm, OfCompany
 from kexin.platform.activities.handing import taker, takers_for
 from kexin.platform.activities.models import Event, Registration, Standing
 from kexin.platform.activities.registering import register, withdraw
@@ -41,8 +41,8 @@ def _told(request: Asked, row: Registration) -> None:
 def register_company(request: Asked, pk: int) -> HttpResponse:
     """The organiser registers a company."""
     event = get_object_or_404(events_seen(request, own=True), pk=pk)
-    form = RegisterForm(request.POST if request.method == "POST" else None, initial={"company": request.GET.get("company", "")[:100]})
-    form.fields["company"].companies = Company.objects.filter(companies_of(request.user)).filter(invited(event))
+    companies = Company.objects.filter(companies_of(request.user)).filter(invited(event))
+    form = OfCompany(companies, request.POST if request.method == "POST" else None, initial={"company": request.GET.get("company", "")[:100]})
     if form.is_valid():
         try:
             row = register(request.user, event, form.cleaned_data["company"], form.cleaned_data["key"])

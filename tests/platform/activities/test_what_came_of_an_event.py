@@ -8,16 +8,20 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kexin.platform.activities.attending import Heard, note_lead
+from kexin.platform.activities.harbours import take_in
 from kexin.platform.activities.models import Event, Lead, Registration
+from kexin.platform.activities.serving import give
 from kexin.platform.companies.models import Company
 from kexin.platform.visits.following import applied
 from kexin.platform.visits.models import FollowUp, Need
 from kexin.problems import ProblemsError
-from tests.platform.activities.made import a_service, an_event, coming, companies, on
+from tests.platform.activities.made import a_service, a_tenant, an_event, coming, companies, on
 from tests.platform.life import WAN, Life, key
 from tests.platform.world import firm, person
 
@@ -102,3 +106,29 @@ def test_names_that_are_markup_stay_text(as_: As) -> None:
     for address in ("/activities/?when=x&kind=%00", "/activities/services/?state=%3Cb%3E"):
         assert as_("bank-cs-clerk").get(address).status_code == 422
     assert as_("bank-cs-clerk").get(f"/activities/{event.pk}/?show=<x>").status_code == 200
+
+
+def test_no_page_asks_more_often_for_many_rows(as_: As) -> None:
+    event, clerk, tenancy = an_event(capacity=9), person("bank-cs-clerk"), a_tenant()
+    pages = ("/activities/", f"/activities/{event.pk}/?show=leads", f"/activities/{event.pk}/", f"/activities/{event.pk}/attendance/", f"/activities/harbours/{tenancy.harbour_id}/", "/activities/services/", f"/activities/tenants/{tenancy.pk}/")
+
+    def more(company: Company) -> None:
+        note_lead(clerk, coming(event, company), Heard("credit", WAN, ""), clerk, on(7), key())
+        give(clerk, a_service("loan", tenancy), "已办", timezone.localdate(), clerk, on(5))
+        take_in(clerk, tenancy.harbour, company, "", on(0), key())
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for page in pages:
+            assert as_("bank-cs-clerk").get(page).status_code == 200
+            with CaptureQueriesContext(connection) as queries:
+                as_("bank-cs-clerk").get(page)
+            found[page] = len(queries)
+        return found
+
+    first, *others = companies(5)
+    more(first)
+    few = asked()
+    for company in others:
+        more(company)
+    assert asked() == few
