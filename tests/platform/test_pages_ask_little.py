@@ -50,12 +50,13 @@ def estates(number: int) -> dict[str, object]:
     """A programme with so many more rows, each inspected, found and paid for."""
     running = Running.objects.first() or water(APPLIED)
     by = person("cs-clerk")
-    for n in range(Row.objects.count(), Row.objects.count() + number):
-        row = Row.objects.create(running=running, code=f"R{n:03}", name=f"小区{n}", state="building", since=APPLIED, values={"homes": 10, "cost": WAN}, added_on=APPLIED, by=by)
-        seen = Inspection.objects.create(running=running, row=row, key=key(), checklist="site", on=APPLIED, passed=False, by=by)
-        Finding.objects.create(running=running, inspection=seen, row=row, item="fenced", severity="serious", found_on=APPLIED, due_on=APPLIED)
-        Payment.objects.create(row=row, key=key(), party="residents", amount=WAN, on=APPLIED, by=by)
-        Missed.objects.create(running=running, cadence="weekly_site", subject=row.code, title_zh="小区", title_en="estate", first=APPLIED, last=APPLIED, found_on=APPLIED)
+    count = Row.objects.count()
+    rows = Row.objects.bulk_create([
+        Row(running=running, code=f"R{n:03}", name=f"小区{n}", state="building", since=APPLIED, values={"homes": 10, "cost": WAN}, added_on=APPLIED, by=by) for n in range(count, count + number)])
+    seen = Inspection.objects.bulk_create([Inspection(running=running, row=row, key=key(), checklist="site", on=APPLIED, passed=False, by=by) for row in rows])
+    Finding.objects.bulk_create([Finding(running=running, inspection=i, row=i.row, item="fenced", severity="serious", found_on=APPLIED, due_on=APPLIED) for i in seen if i.row])
+    Payment.objects.bulk_create([Payment(row=row, key=key(), party="residents", amount=WAN, on=APPLIED, by=by) for row in rows])
+    Missed.objects.bulk_create([Missed(running=running, cadence="weekly_site", subject=row.code, title_zh="小区", title_en="estate", first=APPLIED, last=APPLIED, found_on=APPLIED) for row in rows])
     return {"programme": running.number, "row": Row.objects.order_by("pk")[0].pk}
 
 
