@@ -37,6 +37,9 @@ DOES: Mapping[str, Mapping[str, str]] = {
     "Claims 补偿": {
         "claims.see": "claims and recoveries", "claims.submit": "claim", "claims.first_review": "first review", "claims.second_review": "second review", "claims.pay": "pay", "claims.recover": "report a recovery",
         "claims.confirm_recovery": "confirm a recovery", "claims.write_off": "write off what is left"},
+    "Visits 走访": {
+        "visits.see": "visits, needs and their follow-up", "visits.count": "coverage and counts of visits", "visits.write": "plan a visit, write it down (also without a line)", "visits.follow": "look after a need, give it to somebody else, hand a product to a subsidiary",
+        "visits.take": "take up what was handed to the own subsidiary", "visits.unmask": "see the names of people who were met"},
     "Funds 资金": {
         "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "propose a new fund",
         "ledger.close": "propose to close a year", "matters.see": "matters of two people", "matters.confirm": "confirm a fund, the close of a year, a prime rate, the end of a filing"},

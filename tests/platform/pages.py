@@ -18,6 +18,7 @@ from tests.platform.lists import prepared as whitelisted
 from tests.platform.orgs import prepared as peopled
 from tests.platform.programmes import prepared as programmes
 from tests.platform.programmes.started import LANES, LOANS, SAFETY, WATER
+from tests.platform.visits import prepared as visited
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, programmes.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, visited.prepare, programmes.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -165,6 +166,24 @@ PAGES: list[Page] = [
     Page("whitelist-owner", "bank-manager", whitelisted.owner_path),
     Page("my-companies", "bank-zz-clerk", "/lists/mine/"),
     Page("company-on-lists", "bank-manager", lambda: listed.company_path("part/lists/")),
+    Page("visits", "bank-cs-manager", "/visits/"),
+    Page("visits-empty", "other-cs-clerk", "/visits/"),
+    Page("visits-mine", "bank-cs-clerk", "/visits/mine/"),
+    Page("visit-plans", "bank-cs-clerk", "/visits/plans/"),
+    Page("visit-plan", "bank-cs-clerk", visited.plan_path),
+    Page("visit", "bank-cs-manager", visited.visit_path),
+    Page("follow-ups", "bank-cs-clerk", "/visits/follow-ups/"),
+    Page("follow-up-credit", "bank-cs-clerk", lambda: visited.follow_path("credit")),
+    Page("need-mix", "bank-cs-clerk", visited.mix_path),
+    Page("referrals", "bank-fund-clerk", "/visits/referrals/"),
+    Page("referral", "bank-fund-clerk", visited.referral_path),
+    Page("visits-owed", "bank-cs-clerk", "/visits/owed/"),
+    Page("board-coverage", "bank-manager", "/boards/coverage/"),
+    Page("board-coverage-office", "dept-manager", "/boards/coverage/"),
+    Page("board-coverage-rows", "bank-manager", "/boards/coverage/rows/?state=overdue"),
+    Page("board-subbranches", "dept-manager", "/boards/subbranches/"),
+    Page("board-subbranch", "bank-cs-tech-manager", "/boards/subbranches/bank-cs-tech/"),
+    Page("company-visits", "bank-cs-clerk", lambda: listed.company_path("part/visits/")),
 ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
 from kexin.platform.companies.models import Company
@@ -17,9 +18,12 @@ from kexin.platform.lists.assigning import assign_list
 from kexin.platform.notices.models import Notice
 from kexin.platform.orgs.models import Kind, Organisation
 from kexin.platform.programmes.models import Finding, Inspection, Missed, Payment, Row, Running
+from kexin.platform.visits.planning import plan
+from kexin.platform.visits.referring import hand_over
 from tests.platform.life import APPLIED, FILED, SCHEME, WAN, Life, healthy, key
 from tests.platform.lists.made import a_list, clerk_of, published
 from tests.platform.programmes.started import water
+from tests.platform.visits.prepared import subsidiary, visited
 from tests.platform.world import DAY, firm, person
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +31,7 @@ As = Callable[..., Client]
 
 #: (who, page, how often it may ask); braces are filled with rows of the first loan.
 PAGES: tuple[tuple[str, str, int], ...] = (
-    ("dept-manager", "/", 13), ("cs-clerk", "/", 12), ("bank-cs-clerk", "/", 9),
+    ("dept-manager", "/", 13), ("cs-clerk", "/", 12), ("bank-cs-clerk", "/", 13),
     ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
     ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 13), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 7), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 8), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
@@ -35,7 +39,10 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("dept-manager", "/boards/", 14), ("dept-manager", "/boards/banks/", 9), ("dept-manager", "/boards/areas/", 9), ("dept-manager", "/boards/quality/", 13), ("dept-manager", "/boards/fund/", 12), ("bank-manager", "/boards/", 19),
     ("dept-manager", "/boards/rows/?figure=filed", 8), ("dept-manager", "/boards/rows/?figure=exposure", 10),
     ("cs-clerk", "/programmes/", 9), ("cs-clerk", "/programmes/{programme}/", 30), ("cs-clerk", "/programmes/{programme}/rows/", 16), ("cs-clerk", "/programmes/{programme}/findings/", 12), ("cs-clerk", "/programmes/rows/{row}/", 36),
-    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 12), ("bank-cs-clerk", "/lists/mine/", 6), ("bank-manager", "/companies/{company}/part/lists/", 7),
+    ("bank-manager", "/visits/", 6), ("bank-manager", "/visits/plans/?state=all", 6), ("bank-cs-clerk", "/visits/mine/day/", 12), ("bank-manager", "/visits/owed/?mine=0", 12), ("bank-manager", "/visits/follow-ups/", 7),
+    ("bank-cs-clerk", "/visits/{visit}/", 8), ("bank-cs-clerk", "/visits/follow-ups/{follow_up}/", 9), ("bank-cs-clerk", "/visits/needs/{need}/mix/", 8), ("bank-cs-clerk", "/visits/referrals/", 6), ("bank-cs-clerk", "/companies/{company}/part/visits/", 10),
+    ("bank-manager", "/boards/coverage/", 20), ("dept-manager", "/boards/coverage/rows/?state=unvisited", 11), ("dept-manager", "/boards/subbranches/", 7),
+    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 12), ("bank-cs-clerk", "/lists/mine/", 7), ("bank-manager", "/companies/{company}/part/lists/", 7),
     ("dept-auditor", "/audit/", 15), ("cs-auditor", "/audit/", 16), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
 
 
@@ -50,21 +57,20 @@ def estates(number: int) -> dict[str, object]:
     """A programme with so many more rows, each inspected, found and paid for."""
     running = Running.objects.first() or water(APPLIED)
     by = person("cs-clerk")
-    count = Row.objects.count()
-    rows = Row.objects.bulk_create([
-        Row(running=running, code=f"R{n:03}", name=f"小区{n}", state="building", since=APPLIED, values={"homes": 10, "cost": WAN}, added_on=APPLIED, by=by) for n in range(count, count + number)])
-    seen = Inspection.objects.bulk_create([Inspection(running=running, row=row, key=key(), checklist="site", on=APPLIED, passed=False, by=by) for row in rows])
-    Finding.objects.bulk_create([Finding(running=running, inspection=i, row=i.row, item="fenced", severity="serious", found_on=APPLIED, due_on=APPLIED) for i in seen if i.row])
-    Payment.objects.bulk_create([Payment(row=row, key=key(), party="residents", amount=WAN, on=APPLIED, by=by) for row in rows])
-    Missed.objects.bulk_create([Missed(running=running, cadence="weekly_site", subject=row.code, title_zh="小区", title_en="estate", first=APPLIED, last=APPLIED, found_on=APPLIED) for row in rows])
+    for n in range(Row.objects.count(), Row.objects.count() + number):
+        row = Row.objects.create(running=running, code=f"R{n:03}", name=f"小区{n}", state="building", since=APPLIED, values={"homes": 10, "cost": WAN}, added_on=APPLIED, by=by)
+        seen = Inspection.objects.create(running=running, row=row, key=key(), checklist="site", on=APPLIED, passed=False, by=by)
+        Finding.objects.create(running=running, inspection=seen, row=row, item="fenced", severity="serious", found_on=APPLIED, due_on=APPLIED)
+        Payment.objects.create(row=row, key=key(), party="residents", amount=WAN, on=APPLIED, by=by)
+        Missed.objects.create(running=running, cadence="weekly_site", subject=row.code, title_zh="小区", title_en="estate", first=APPLIED, last=APPLIED, found_on=APPLIED)
     return {"programme": running.number, "row": Row.objects.order_by("pk")[0].pk}
 
 
 def more(filed: list[Life]) -> None:
     """Dozens of loans, some of other banks and companies, more filings and claims, messages and organisations."""
-    estates(30)
     for life in filed:
         life.claimed()
+    estates(30)
     companies = list(Company.objects.filter(state=Company.ADMITTED).order_by("pk")[:24])
     banks = list(Organisation.objects.filter(code__in=("bank-cs", "bank-zz", "other-cs")))
     Application.objects.bulk_create([
@@ -82,17 +88,26 @@ def more(filed: list[Life]) -> None:
         assign_list(person("bank-manager"), published(a_list(rule="kexin.rated-no-loan", code=code)).whitelist, 30, DAY)
     for n in range(12):
         Organisation.objects.create(code=f"more-{n}", kind=Kind.BANK, name_zh=f"银行{n}", area="430000")
+    for company in companies:
+        if company.prefecture == "430100" and company != firm():
+            visited(company=company, needs=[{"kind": "credit", "amount": "100"}, {"kind": "talent"}], people=[{"role": "财务"}], photos=1)
+            plan(person("bank-cs-clerk"), company, localdate(), localdate(), key())
     Notice.objects.bulk_create([Notice(person=person(who), text_zh="待办", text_en="waits", address="/") for who in ("dept-manager", "cs-clerk", "bank-cs-clerk") for _ in range(20)])
 
 
 def test_no_page_asks_more_often_for_many_rows(as_: As, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    programme = estates(1)
     healthy()
     # The book goes by days: all are filed before anything goes wrong.
     life, *others = [Life(amount=amount * WAN).filed() for amount in (100, 10, 10, 10, 10, 10)]
     life.accepted()
-    rows = {"company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk, "list": listed(), **programme}
-    clients = {who: as_(who) for who, _, _ in PAGES}
+    clients = {who: as_(who) for who in dict.fromkeys(who for who, _, _ in PAGES)}
+    # After the sign-ins: the trail then shows entries of as many kinds as it will later.
+    code = listed()
+    seen = visited(photos=1, people=[{"role": "财务"}], needs=[{"kind": "equity", "amount": "100"}])
+    need = seen.needs.get()
+    hand_over(person("bank-cs-clerk"), need, "ccb.loan-with-equity", subsidiary(), "", key(), localdate())
+    plan(person("bank-cs-manager"), firm(), localdate(), localdate(), key())
+    rows = {"visit": seen.pk, "need": need.pk, "follow_up": need.follow_up.pk, "company": life.loan.company.code, "loan": life.loan.number, "filing": life.filing.pk, "claim": life.claim.number, "fund": Fund.objects.get().pk, "list": code, **estates(1)}
 
     def asked() -> dict[str, int]:
         found = {}

@@ -11,7 +11,7 @@ class Audit(AppConfig):
     name = "kexin.platform.audit"
 
     def ready(self) -> None:
-        """Follow people, companies, loans, claims, funds; sign-in data of third parties and sessions are not followed."""
+        """Follow people, companies, loans, claims, funds, visits; sign-in data of third parties and sessions are not followed."""
         from auditlog.models import LogEntry
         from auditlog.registry import auditlog
         from django.db.models.signals import pre_save
@@ -36,10 +36,13 @@ class Audit(AppConfig):
         from kexin.platform.orgs.models import Organisation, Person, SeatChange
         from kexin.platform.programmes import models as programmes
         from kexin.platform.trail import covered, sign
+        from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
 
         auditlog.register(
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
-        for model in (Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity, Matter):
+        for model in (
+                Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity,
+                Matter, Plan, Need, Photo, FollowUp, FollowStep, Referral):
             auditlog.register(model)
         for kept in (programmes.Running, programmes.Partner, programmes.Row, programmes.Step, programmes.Inspection, programmes.Finding, programmes.Paper, programmes.Payment, programmes.Event):
             auditlog.register(kept)
@@ -48,6 +51,9 @@ class Audit(AppConfig):
         # Rules are texts of a page and sealed where they stand.
         for ruled in (Whitelist, Edition):
             auditlog.register(ruled, exclude_fields=["rule_text"])
+        # What was seen stands once, in the visit itself; where somebody was is not repeated either.
+        auditlog.register(Visit, exclude_fields=["digest", "seen", "latitude", "longitude", "accuracy"])
+        auditlog.register(Met, mask_fields=["name"], mask_callable=f"{covered.__module__}.{covered.__name__}")
         # The statement of a year is a page long and sealed where it stands.
         auditlog.register(YearClose, exclude_fields=["statement"])
         pre_save.connect(sign, sender=LogEntry, dispatch_uid="kexin.platform.trail.sign")

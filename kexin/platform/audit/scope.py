@@ -34,6 +34,9 @@ from kexin.platform.orgs.models import Desk, Organisation, Person, SeatChange
 from kexin.platform.orgs.scope import companies_of, in_tree, loans_of, organisations_of, people_of
 from kexin.platform.programmes import models as programmes
 from kexin.platform.programmes.scope import runnings_of
+from kexin.platform.visits.models import FollowStep, FollowUp, Met, Need, Photo, Plan, Referral, Visit
+from kexin.platform.visits.planning import plans_of
+from kexin.platform.visits.scope import follow_ups_of, referrals_of, visits_of
 
 
 def entries_of(person: Person) -> Q:
@@ -70,6 +73,15 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
         yield model, loans_of(person, "application")
     yield Review, loans_of(person, "claim__application")
     yield Recovery, loans_of(person, "claim__application")
+    if person.organisation.desk == Desk.BANK:
+        yield Visit, visits_of(person)
+        yield Plan, plans_of(person)
+        yield Met, visits_of(person, "visit")
+        yield Photo, visits_of(person, "visit")
+        yield Need, visits_of(person, "visit")
+        yield FollowUp, follow_ups_of(person)
+        yield FollowStep, Q(follow_up__in=FollowUp.objects.filter(follow_ups_of(person)))
+        yield Referral, referrals_of(person)
     yield Whitelist, lists_of(person)
     yield Edition, editions_of(person)
     yield Assignment, assignments_of(person)

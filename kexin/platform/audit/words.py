@@ -21,13 +21,15 @@ from kexin.platform.matters.acts import ACTS
 from kexin.platform.matters.models import Matter
 from kexin.platform.orgs.models import Kind, Organisation, Person, Role, SeatChange
 from kexin.platform.trail import COVERED
+from kexin.platform.visits.models import FollowStep, FollowUp, Need, Plan, Referral, Visit
 from kexin.problems import visible
 from kexin.text import Text
 
 LONGEST = 120
 #: (address, what of the row it takes) of what an entry is about.
 LINKS: Mapping[str, tuple[str, str]] = {
-    "orgs.person": ("person", "pk"), "orgs.seatchange": ("person", "person_id"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "number"), "claims.recovery": ("recovery", "pk"), "lending.filing": ("filing", "pk"), "ledger.fund": ("fund", "pk"), "ledger.proposal": ("proposal", "pk"), "matters.matter": ("matter", "pk")}
+    "orgs.person": ("person", "pk"), "orgs.seatchange": ("person", "person_id"), "companies.company": ("company", "code"), "lending.application": ("application", "number"), "claims.claim": ("claim", "number"), "claims.recovery": ("recovery", "pk"), "lending.filing": ("filing", "pk"), "ledger.fund": ("fund", "pk"), "ledger.proposal": ("proposal", "pk"), "matters.matter": ("matter", "pk"),
+    "visits.visit": ("visit", "pk"), "visits.followup": ("follow_up", "pk"), "visits.referral": ("referral", "pk"), "visits.met": ("visit", "visit_id"), "visits.photo": ("visit", "visit_id"), "visits.need": ("visit", "visit_id")}
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,13 @@ def name_of(row: models.Model) -> str:
             return row.kind_title.in_(current())
         case Matter():
             return ACTS[row.act].title.in_(current())
-        case SeatChange() | Filing() | Decision() | Review() | YearClose():
+        case Visit() | Plan():
+            return str(row.on)
+        case Need():
+            return str(row.get_kind_display())
+        case Referral():
+            return row.title.in_(current())
+        case FollowUp() | FollowStep() | SeatChange() | Filing() | Decision() | Review() | YearClose():
             return f"#{row.pk}"
     return visible(str(row))
 

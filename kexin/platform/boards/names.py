@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from kexin.library.tables import PREFECTURES
 from kexin.platform.boards.filters import Filters
-from kexin.platform.orgs.models import Desk, Kind, Organisation, Person
+from kexin.platform.orgs.models import LENDERS, Desk, Organisation, Person
 from kexin.platform.orgs.scope import inside
-
-BANKS: tuple[str, ...] = (Kind.BANK, Kind.BRANCH, Kind.SUBBRANCH)
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Banks:
 
     def __init__(self, person: Person, filters: Filters, *, whole: bool = False) -> None:
         own = person.organisation if person.organisation.desk == Desk.BANK else None
-        seen = Organisation.objects.filter(kind__in=BANKS).order_by("path")
+        seen = Organisation.objects.filter(kind__in=LENDERS).order_by("path")
         self._all = list(seen.filter(path__startswith=own.path) if own is not None else seen)
         by_code = {o.code: o for o in self._all}
         about = by_code.get(filters.bank.removeprefix("=")) or own

@@ -36,7 +36,8 @@ from kexin.text import Text
 
 A_PAGE, A_SHEET = 50, 50_000
 PAGES = (("boards", "boards.see", Text("总览", "Overview")), ("board_banks", "boards.see", Text("银行", "Banks")), ("board_areas", "boards.see", Text("地区", "Areas")),
-         ("board_fund", "boards.fund", Text("资金", "Fund")), ("board_quality", "boards.see", Text("质量", "Quality")))
+         ("board_fund", "boards.fund", Text("资金", "Fund")), ("board_quality", "boards.see", Text("质量", "Quality")),
+         ("board_coverage", "visits.count", Text("走访", "Visits")), ("board_subbranches", "visits.count", Text("科技支行", "Sub-branches")))
 
 
 def _page(request: Asked, template: str, filters: Filters, tables: Iterable[Callable[[], Table]], drawn: Callable[[dict[str, Table]], dict[str, Any]], **more: Any) -> HttpResponse:

@@ -26,7 +26,7 @@ from kexin.platform.lending.schemes import schemes_for
 from kexin.platform.lending.servicing import draw, repay, report, settle
 from kexin.platform.lending.submission import Wish
 from kexin.platform.matters.proposing import propose
-from kexin.platform.orgs.models import DESK_OF, Desk, Kind, Organisation, Person
+from kexin.platform.orgs.models import LENDERS, Desk, Kind, Organisation, Person
 from kexin.problems import Problem, ProblemsError, visible
 from kexin.text import Text
 
@@ -280,6 +280,7 @@ class Apply(Told):
     fields_of: ClassVar[Mapping[str, str]] = {"guarantor": "guarantor", "not-in-force": "scheme"}
     key = KeyField()
     company = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    origin = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     bank = OrganisationField(label=both("经办银行", "Bank"))
     amount = MoneyField(label=both("申请金额", "Amount"))
     months = forms.IntegerField(label=both("期限（月）", "Term in months"), min_value=1, max_value=120, initial=12)
@@ -289,10 +290,10 @@ class Apply(Told):
     scheme = forms.ChoiceField(label=both("风险补偿方案", "Scheme"), required=False, help_text=both("备案时适用的方案", "under which it would be filed"))
     product = forms.ChoiceField(label=both("贷款产品", "Product"), required=False)
 
-    def __init__(self, person: Person, company: Company, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"company": company.code})
+    def __init__(self, person: Person, company: Company, data: Mapping[str, Any] | None = None, begun: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, initial={"company": company.code, **(begun or {})})
         own = person.organisation
-        banks = Organisation.objects.filter(kind__in=[kind for kind, desk in DESK_OF.items() if desk == Desk.BANK], closed_on=None)
+        banks = Organisation.objects.filter(kind__in=LENDERS, closed_on=None)
         self._rows("bank", banks.filter(path__startswith=own.path) if own.desk == Desk.BANK else banks.filter(_around(company.prefecture)))
         self._rows("guarantor", Organisation.objects.filter(_around(company.prefecture), kind=Kind.GUARANTOR, closed_on=None))
         self.schemes = schemes_for(company.prefecture, timezone.localdate())

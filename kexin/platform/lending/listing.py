@@ -21,7 +21,7 @@ from kexin.platform.forms import LongSelect
 from kexin.platform.language import both, current
 from kexin.platform.lending.models import BAD, Application, Quality, State
 from kexin.platform.lending.products import product_titles
-from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
+from kexin.platform.orgs.models import LENDERS, Desk, Organisation, Person
 from kexin.platform.orgs.scope import inside, loans_seen
 from kexin.text import Text
 
@@ -58,7 +58,7 @@ class Search(forms.Form):
         self.person, organisation = person, person.organisation
         self._titles: dict[str, dict[str, str]] = {}
         front = inside(organisation.area)
-        banks = Organisation.objects.filter(kind__in=[kind for kind, desk in DESK_OF.items() if desk == Desk.BANK])
+        banks = Organisation.objects.filter(kind__in=LENDERS)
         if organisation.desk == Desk.BANK:
             banks = banks.filter(path__startswith=organisation.path)
         self._offer("state", State.choices)

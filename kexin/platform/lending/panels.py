@@ -26,3 +26,5 @@ class Panel:
 
 
 PANELS: list[Panel] = []
+#: Told of every application that was begun elsewhere: who applied, the application, and where it comes from.
+APPLIED: list[Callable[[Person, Application, str], None]] = []

@@ -17,7 +17,7 @@ from kexin.platform.companies.rating import frozen, rate, rater, rater_of, thawe
 from kexin.platform.lending.models import Application, Mode
 from kexin.platform.lending.schemes import scheme_of
 from kexin.platform.once import made_before
-from kexin.platform.orgs.models import Desk, Organisation, Person
+from kexin.platform.orgs.models import LENDERS, Desk, Organisation, Person
 from kexin.platform.refusal import refusal
 from kexin.rating.rate_one import Rating
 from kexin.text import Text, same
@@ -76,7 +76,7 @@ def number_of(application: Application) -> str:
 def _sensible(company: Company, bank: Organisation, wish: Wish, day: date) -> None:
     if company.state != Company.ADMITTED:
         raise refusal("not-admitted", company.code, Text(f"企业“{company.name}”不在库", f"{company.name} is not in the library"), Text("在库企业", "a company in the library"), Text("请先申请入库", "have it admitted first"))
-    if bank.desk != Desk.BANK:
+    if bank.kind not in LENDERS:
         raise refusal("no-bank", bank.code, same(bank.name_zh), Text("银行或其分支机构", "a bank or a branch of one"))
     if (wish.mode == Mode.GUARANTEED) != (wish.guarantor is not None) or (wish.guarantor is not None and wish.guarantor.desk != Desk.GUARANTOR):
         raise refusal("guarantor", bank.code, Text("担保贷款须有担保机构，信用贷款不须", "a guaranteed loan has a guarantor, a credit loan has none"), Text("两者相符", "one or the other"))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 
-from kexin.outreach.assigning import Plan, assign
+from kexin.outreach.assigning import Company, Owner, Plan, assign
 from kexin.platform.lists.models import Assignment, Edition, Unplaced, Whitelist
-from kexin.platform.lists.network import companies_to_assign, network_of, owners_of
+from kexin.platform.lists.network import companies_to_assign, network_of, on_other_lists, owners_of
 from kexin.platform.lists.nextstep import tell_managers
 from kexin.platform.lists.scope import may_run
 from kexin.platform.orgs.models import Person
@@ -20,6 +20,7 @@ from kexin.text import Text
 
 Progress = Callable[[float, Text], None]
 _PIECE = 2000
+ELSEWHERE = Text("在其他名单已由该客户经理负责，继续服务", "this manager has it on another list too, and keeps it")
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,31 @@ def assign_list(person: Person, whitelist: Whitelist, usual: int, day: date, pro
         whitelist.usual = usual
         whitelist.save(update_fields=["usual"])
         progress(0.1, Text("读取名单、机构和客户关系", "reading the list, the branches and whose customers there are"))
-        network, companies = network_of(whitelist), companies_to_assign(whitelist, edition)
+        companies = companies_to_assign(whitelist, edition)
         standing = {a.company_id: a for a in whitelist.assignments.filter(ended_on=None)}
         progress(0.4, Text(f"为 {len(companies):,} 户求最优分派", f"finding the best assignment for {len(companies):,} companies"))
-        plan = assign(companies, network.branches, network.managers, owners_of(standing.values()))
+        plan = best_plan(whitelist, companies, owners_of(standing.values()))
         progress(0.7, Text("保存归属和理由", "storing owners and reasons"))
         done, fresh = _store(person, whitelist, edition, plan, standing, day)
         tell_managers(whitelist, fresh)
     progress(1, Text(f"已分派 {done.placed:,} 户，未能分派 {done.unplaced:,} 户", f"{done.placed:,} companies assigned, {done.unplaced:,} without anybody"))
     return done
+
+
+def best_plan(whitelist: Whitelist, companies: Sequence[Company], owners: Mapping[str, Owner]) -> Plan:
+    """Who has a company here or on another list keeps it: on two lists it takes one place. All else by the least cost."""
+    listed = {c.id for c in companies}
+    shared = {c: owner for c, owner in on_other_lists(whitelist).items() if c in listed and c not in owners}
+    kept = {**shared, **owners}
+    network = network_of(whitelist, {int(c): int(o.manager) for c, o in kept.items()})
+    plan = assign(companies, network.branches, network.managers, kept)
+    left = network_of(whitelist, {int(a.company): int(a.manager) for a in plan.assigned})
+    loads = Counter(a.manager for a in plan.assigned)
+    if any(loads[m.id] > m.capacity for m in left.managers):
+        # Somebody could not be kept after all and takes two places: every company of another list is counted there.
+        network = network_of(whitelist, {})
+        plan = assign(companies, network.branches, network.managers, owners)
+    return replace(plan, assigned=tuple(replace(a, reason=ELSEWHERE) if a.code == "kept" and a.company in shared else a for a in plan.assigned))
 
 
 def edition_in_use(whitelist: Whitelist) -> Edition:

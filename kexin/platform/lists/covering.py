@@ -83,7 +83,7 @@ def cover(whitelist: Whitelist, edition: Edition, person: Person) -> Cover:
     branches, people = branches_of(whitelist), managers_of(whitelist).select_related("organisation", "capacity").order_by("organisation__path", "name", "pk")
     if person.organisation.desk == Desk.BANK:
         branches, people = branches.filter(path__startswith=person.organisation.path), people.filter(organisation__path__startswith=person.organisation.path)
-    managers = [Load(p.organisation, p, by_manager[p.pk], busy.get(p.pk, 0), most_of(p, whitelist.usual)) for p in people]
+    managers = [Load(p.organisation, p, by_manager[p.pk], busy[p.pk], most_of(p, whitelist.usual)) for p in people]
     of_branch: dict[int, list[Load]] = {}
     for load in managers:
         of_branch.setdefault(load.branch.pk, []).append(load)

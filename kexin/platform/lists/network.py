@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kexin.outreach.assigning import Branch, Company, Manager, Owner
 from kexin.outreach.nearness import Place
@@ -45,14 +46,14 @@ def managers_of(whitelist: Whitelist) -> QuerySet[Person]:
     return Person.objects.filter(organisation__in=branches_of(whitelist), role=Role.CLERK, is_active=True)
 
 
-def network_of(whitelist: Whitelist) -> Network:
-    """With what is left of everybody's capacity beside the other lists in use."""
+def network_of(whitelist: Whitelist, placed: Mapping[int, int] | None = None) -> Network:
+    """With what is left of everybody's capacity beside the other lists in use; *placed* as in ``elsewhere``."""
     organisations = {str(o.pk): o for o in branches_of(whitelist)}
     people = {str(p.pk): p for p in managers_of(whitelist).select_related("organisation", "capacity")}
-    busy = elsewhere(whitelist)
+    busy = elsewhere(whitelist, placed)
     return Network(
         tuple(Branch(pk, Place(o.area, o.park), None, Text(o.name_zh, o.name_en or o.name_zh)) for pk, o in organisations.items()),
-        tuple(Manager(pk, str(p.organisation_id), max(0, most_of(p, whitelist.usual) - busy.get(p.pk, 0)), Text(p.name, p.name)) for pk, p in people.items()), people, organisations)
+        tuple(Manager(pk, str(p.organisation_id), max(0, most_of(p, whitelist.usual) - busy[p.pk]), Text(p.name, p.name)) for pk, p in people.items()), people, organisations)
 
 
 def most_of(person: Person, usual: int) -> int:
@@ -63,11 +64,19 @@ def most_of(person: Person, usual: int) -> int:
         return usual
 
 
-def elsewhere(whitelist: Whitelist) -> dict[int, int]:
-    """By manager: companies of other lists in use, those that stand on this one too not counted again."""
-    here = Assignment.objects.filter(whitelist=whitelist, ended_on=None).values("company")
-    rows = Assignment.objects.filter(ended_on=None, whitelist__closed_on=None).exclude(whitelist=whitelist).exclude(company__in=here)
-    return dict(rows.order_by().values_list("manager").annotate(n=Count("company", distinct=True)))
+def elsewhere(whitelist: Whitelist, placed: Mapping[int, int] | None = None) -> Counter[int]:
+    """By manager: companies of other lists in use, without those that the same manager has on this list too; *placed* is who has whom here, by default as it stands."""
+    if placed is None:
+        placed = dict(Assignment.objects.filter(whitelist=whitelist, ended_on=None).values_list("company", "manager"))
+    others = Assignment.objects.filter(ended_on=None, whitelist__closed_on=None).exclude(whitelist=whitelist).order_by().values_list("manager", "company").distinct()
+    return Counter(manager for manager, company in others if placed.get(company) != manager)
+
+
+def on_other_lists(whitelist: Whitelist) -> dict[str, Owner]:
+    """By company: who has it on another list in use, if that is a manager of this one too; the latest where there are several."""
+    clerks = dict(managers_of(whitelist).values_list("pk", "organisation"))
+    rows = Assignment.objects.filter(ended_on=None, whitelist__closed_on=None, manager__in=managers_of(whitelist).order_by().values("pk")).exclude(whitelist=whitelist).order_by("pk")
+    return {str(company): Owner(str(branch), str(manager)) for company, branch, manager in rows.values_list("company", "branch", "manager") if clerks[manager] == branch}
 
 
 def companies_to_assign(whitelist: Whitelist, edition: Edition) -> list[Company]:

@@ -42,7 +42,7 @@ def change_owner(person: Person, whitelist: Whitelist, company: Company, manager
             raise refusal("others", company.code, Text("企业由其他机构负责", "another organisation looks after the company"), Text("本机构负责的企业", "a company in the care of one's own organisation"))
         if before is not None and before.manager_id == chosen.pk:
             raise refusal("already", company.code, Text(f"已由 {chosen.name} 负责", f"{chosen.name} looks after it already"), Text("另一位客户经理", "another manager"))
-        load = whitelist.assignments.filter(manager=chosen, ended_on=None).count() + elsewhere(whitelist).get(chosen.pk, 0)
+        load = whitelist.assignments.filter(manager=chosen, ended_on=None).count() + elsewhere(whitelist)[chosen.pk]
         if load >= most_of(chosen, whitelist.usual):
             raise refusal("full", company.code, Text(f"{chosen.name} 已有 {load} 户", f"{chosen.name} has {load} companies"), Text(f"至多 {most_of(chosen, whitelist.usual)} 户", f"at most {most_of(chosen, whitelist.usual)}"))
         if before is not None:

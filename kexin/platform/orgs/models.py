@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     BANK = "bank", both("银行", "bank")
     BRANCH = "branch", both("分行", "branch")
     SUBBRANCH = "subbranch", both("科技支行", "sub-branch")
+    SUBSIDIARY = "subsidiary", both("子公司", "subsidiary")
     GUARANTOR = "guarantor", both("担保机构", "guarantor")
     COMPANY = "company", both("企业", "company")
 
@@ -38,7 +39,10 @@ class Desk(models.TextChoices):
 
 DESK_OF: dict[str, Desk] = {
     Kind.DEPARTMENT: Desk.DEPARTMENT, Kind.BUREAU: Desk.BUREAU, Kind.PARK: Desk.BUREAU, Kind.LOCAL: Desk.BUREAU, Kind.BANK: Desk.BANK, Kind.BRANCH: Desk.BANK,
-    Kind.SUBBRANCH: Desk.BANK, Kind.GUARANTOR: Desk.GUARANTOR, Kind.COMPANY: Desk.COMPANY}
+    Kind.SUBBRANCH: Desk.BANK, Kind.SUBSIDIARY: Desk.BANK, Kind.GUARANTOR: Desk.GUARANTOR, Kind.COMPANY: Desk.COMPANY}
+
+#: The organisations of a bank that lend; its subsidiaries have other licences.
+LENDERS: tuple[str, ...] = (Kind.BANK, Kind.BRANCH, Kind.SUBBRANCH)
 
 
 class Role(models.TextChoices):

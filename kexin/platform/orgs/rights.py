@@ -70,6 +70,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "claims.recover": _seats("bank:clerk,manager"),
     "claims.confirm_recovery": _seats("department:clerk"),
     "claims.write_off": _seats("department:manager"),
+    # visits 走访
+    "visits.see": _seats("bank:*"),
+    "visits.count": _seats(*_PUBLIC, "bank:*"),
+    "visits.write": _seats("bank:clerk,manager"),
+    "visits.follow": _seats("bank:clerk,manager"),
+    "visits.take": _seats("bank:clerk,manager"),
+    "visits.unmask": _seats("bank:clerk,manager"),
     # ledger 资金
     "ledger.see": _seats("department:*", "bureau:reviewer,manager,analyst,auditor", "bank:auditor"),
     "ledger.export": _seats("department:*", "bureau:reviewer,manager,analyst,auditor"),

@@ -16,7 +16,7 @@ from kexin.text import Text, same
 
 #: What may stand below what.
 BELOW: Mapping[str, tuple[Kind, ...]] = {
-    Kind.DEPARTMENT: (Kind.BUREAU, Kind.PARK), Kind.BUREAU: (Kind.PARK, Kind.LOCAL), Kind.LOCAL: (Kind.LOCAL,), Kind.BANK: (Kind.BRANCH, Kind.SUBBRANCH), Kind.BRANCH: (Kind.SUBBRANCH,)}
+    Kind.DEPARTMENT: (Kind.BUREAU, Kind.PARK), Kind.BUREAU: (Kind.PARK, Kind.LOCAL), Kind.LOCAL: (Kind.LOCAL,), Kind.BANK: (Kind.BRANCH, Kind.SUBBRANCH, Kind.SUBSIDIARY), Kind.BRANCH: (Kind.SUBBRANCH,)}
 
 
 def kinds_below(organisation: Organisation) -> tuple[Kind, ...]:

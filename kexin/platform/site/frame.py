@@ -19,6 +19,7 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
     ("home", "site.home", Text("待办", "To do")),
     ("companies", "companies.see", Text("企业库", "Companies")),
     ("whitelists", "lists.see", Text("名单", "Lists")),
+    ("visits", "visits.see", Text("走访", "Visits")),
     ("applications", "lending.see", Text("贷款", "Loans")),
     ("claims", "claims.see", Text("补偿", "Claims")),
     ("funds", "ledger.see", Text("资金", "Funds")),

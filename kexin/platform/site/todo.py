@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.companies.admitting import waiting_admissions
@@ -19,6 +21,9 @@ from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, loans_of
 from kexin.platform.orgs.seats import open_changes
 from kexin.platform.programmes.piles import piles_of_programmes
+from kexin.platform.visits.models import FollowState, FollowUp, Plan, PlanState, Referral, ReferralState
+from kexin.platform.visits.nextstep import orphans
+from kexin.platform.visits.scope import follow_ups_of
 from kexin.text import Text
 
 
@@ -42,6 +47,10 @@ def _piles(person: Person) -> Iterator[Waiting]:
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
             ("companies.confirm", Text("待复核的入库意见", "admissions to confirm"), waiting_admissions(person), "admissions", ""),
+            ("visits.write", Text("待走访的企业", "companies to visit"), Plan.objects.filter(by=person, state=PlanState.OPEN, on__lte=localdate()), "my_visits", ""),
+            ("visits.follow", Text("待跟进的需求", "needs to look after"), FollowUp.objects.filter(follow_ups_of(person), owner=person, state=FollowState.OPEN), "follow_ups", "state=open&whose=mine"),
+            ("visits.follow", Text("负责人已离任的需求", "needs whose owner has left"), orphans(person), "follow_ups", "state=open&whose=orphans"),
+            ("visits.take", Text("待接办的母子协同", "products handed to you"), Referral.objects.filter(to=person.organisation, state=ReferralState.HANDED), "referrals", "state=handed"),
             ("lists.propose", Text("待提交的名单草稿", "drafts of lists to propose"), drafts(person), "whitelists", ""),
             ("lists.publish", Text("待发布的名单", "lists to publish"), waiting_editions(person), "whitelists", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),

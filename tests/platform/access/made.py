@@ -13,11 +13,13 @@ from kexin.platform.jobs.models import Job
 from kexin.platform.lending.models import Document
 from kexin.platform.matters.models import Matter
 from kexin.platform.notices.models import Notice
-from kexin.platform.orgs.models import Person
+from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.seats import Seat, propose
 from kexin.platform.programmes.models import Finding, Inspection, Payment, Row, Running, Step
 from kexin.platform.programmes.models import Paper as ProgrammePaper
+from kexin.platform.visits.models import Plan, Referral, Visit
 from tests.platform.life import Life, key
+from tests.platform.visits.prepared import visited
 from tests.platform.world import firm
 
 
@@ -73,6 +75,30 @@ def matter(of: Person) -> int:
 def paper(life: Life) -> int:
     """The first paper of a loan."""
     return _pk(Document.objects.filter(application=life.loan).order_by("pk")[0].pk)
+
+
+def visit(own: bool, kind: str = "credit") -> Visit:
+    """With a picture and a need; of the bank's Changsha branch, or of another bank."""
+    return visited("bank-cs-clerk" if own else "other-cs-clerk", photos=1, needs=[{"kind": kind}])
+
+
+def visit_plan(of: Person) -> int:
+    """Of somebody."""
+    return _pk(Plan.objects.create(key=key(), company=firm(), bank=of.organisation, by=of, on=date(2027, 1, 1)).pk)
+
+
+def referral(own: bool) -> int:
+    """Handed over by the bank's branch, or by another bank."""
+    found = visit(own, "equity")
+    return _pk(Referral.objects.create(
+        key=key(), need=found.needs.all()[0], product="ccb.loan-with-equity", category="loan_with_equity", title_zh="投贷联动", title_en="loan with equity", bank=found.bank, to=found.bank, handed_by=found.by, handed_on=found.on).pk)
+
+
+def subbranch(own: bool) -> str:
+    """Of the branch, or of another bank elsewhere."""
+    if own:
+        return "bank-cs-tech"
+    return Organisation.objects.create(code="other-zz-tech", kind=Kind.SUBBRANCH, name_zh="第二银行株洲科技支行", area="430200", parent=Organisation.objects.get(code="other")).code
 
 
 def estate(running: Running, by: Person) -> int:

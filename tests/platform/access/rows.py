@@ -137,6 +137,15 @@ def _proposal(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": rows.proposal(where).pk}
 
 
+def _visit(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": made.visit(where == "own").pk}
+
+
+def _visit_photo(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    found = made.visit(where == "own")
+    return {"pk": found.pk, "photo": found.photos.all()[0].pk}
+
+
 def _programme(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"number": rows.programme[where]}
 
@@ -168,6 +177,11 @@ FILLED: Mapping[str, Filling] = {
     "manager_capacity": lambda rows, where, seat: {"pk": person("bank-cs-clerk" if where == "own" else "other-cs-clerk").pk},
     **dict.fromkeys(("company_list", "company_list_export", "drop_company_list"), _somebodys(made.company_list)),
     **dict.fromkeys(("job", "job_again", "job_result"), _somebodys(made.job)),
+    **dict.fromkeys(("visit", "visit_people"), _visit),
+    **dict.fromkeys(("follow_up", "reassign_follow_up", "close_follow_up", "tie_follow_up"), lambda rows, where, seat: {"pk": made.visit(where == "own").needs.all()[0].follow_up.pk}),
+    **dict.fromkeys(("need_mix", "hand_product"), lambda rows, where, seat: {"pk": made.visit(where == "own").needs.all()[0].pk}),
+    **dict.fromkeys(("referral", "move_referral"), lambda rows, where, seat: {"pk": made.referral(where == "own")}),
+    "visit_photo": _visit_photo, "plan_visit": _company, "drop_visit_plan": _somebodys(made.visit_plan), "board_subbranch": lambda rows, where, seat: {"code": made.subbranch(where == "own")},
     **dict.fromkeys((
         "programme_board", "programme_register", "programme_workbook", "new_programme_row", "programme_table", "programme_payments", "programme_findings", "programme_missed", "programme_event"), _programme),
     **dict.fromkeys(("programme_row", "edit_programme_row", "pay_programme_row", "attach_programme_paper"), lambda rows, where, seat: {"pk": rows.estate[where]}),

@@ -159,6 +159,16 @@ def test_a_manager_is_full_with_all_lists_together(edition: Edition) -> None:
         assert load.total == everywhere <= 30
 
 
+def test_a_company_on_two_lists_takes_its_managers_place_once() -> None:
+    first, second = (published(a_list(code=code)) for code in ("one", "two"))
+    assert first.members == second.members
+    room = -(-first.members // 3)
+    run(first.whitelist, room)
+    run(second.whitelist, room)
+    assert owners(second.whitelist) == owners(first.whitelist) and not Unplaced.objects.exists()
+    assert second.whitelist.assignments.all()[0].reason_zh == "在其他名单已由该客户经理负责，继续服务"
+
+
 def test_only_who_serves_the_list_assigns_it(as_: As, edition: Edition) -> None:
     form = {"key": str(uuid.uuid4()), "usual": "30"}
     assert as_("other-manager").post("/lists/titled/assign/", form).status_code == 404

@@ -17,6 +17,7 @@ from kexin.platform.companies.rating import rate
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Apply
 from kexin.platform.lending.nextstep import tell_next
+from kexin.platform.lending.panels import APPLIED
 from kexin.platform.lending.prospects import prospects
 from kexin.platform.lending.submission import apply
 from kexin.platform.orgs.access import Asked, needs
@@ -39,13 +40,16 @@ def new(request: Asked) -> HttpResponse:
     if not code and sent is None:
         return _choose(request)
     company = _company(request.user, code)
-    form = Apply(request.user, company, sent)
+    begun = {name: request.GET[name][:80] for name in ("origin", "amount", "product") if name in request.GET}
+    form = Apply(request.user, company, sent, begun)
     if form.is_valid():
         try:
             made = apply(request.user, company, form.cleaned_data["bank"], form.wish(), form.cleaned_data["key"], timezone.localdate())
         except ProblemsError as error:
             form.refused(error)
         else:
+            for told in APPLIED if form.cleaned_data["origin"] else ():
+                told(request.user, made, form.cleaned_data["origin"])
             tell_next(made, request.user)
             messages.success(request, say("申请已提交，待尽调。", "The application is submitted; it waits for the bank's visit."))
             return redirect("application", number=made.number)
