@@ -42,7 +42,7 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("bank-manager", "/visits/", 6), ("bank-manager", "/visits/plans/?state=all", 6), ("bank-cs-clerk", "/visits/mine/day/", 12), ("bank-manager", "/visits/owed/?mine=0", 12), ("bank-manager", "/visits/follow-ups/", 7),
     ("bank-cs-clerk", "/visits/{visit}/", 8), ("bank-cs-clerk", "/visits/follow-ups/{follow_up}/", 9), ("bank-cs-clerk", "/visits/needs/{need}/mix/", 8), ("bank-cs-clerk", "/visits/referrals/", 6), ("bank-cs-clerk", "/companies/{company}/part/visits/", 10),
     ("bank-manager", "/boards/coverage/", 20), ("dept-manager", "/boards/coverage/rows/?state=unvisited", 11), ("dept-manager", "/boards/subbranches/", 7),
-    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 12), ("bank-cs-clerk", "/lists/mine/", 7), ("bank-manager", "/companies/{company}/part/lists/", 7),
+    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 13), ("bank-cs-clerk", "/lists/mine/", 7), ("bank-manager", "/companies/{company}/part/lists/", 7),
     ("dept-auditor", "/audit/", 15), ("cs-auditor", "/audit/", 16), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
 
 
