@@ -40,6 +40,10 @@ DOES: Mapping[str, Mapping[str, str]] = {
     "Visits 走访": {
         "visits.see": "visits, needs and their follow-up", "visits.count": "coverage and counts of visits", "visits.write": "plan a visit, write it down (also without a line)", "visits.follow": "look after a need, give it to somebody else, hand a product to a subsidiary",
         "visits.take": "take up what was handed to the own subsidiary", "visits.unmask": "see the names of people who were met"},
+    "Harbours and events 港湾与活动": {
+        "activities.see": "harbours and events (a department: counts; a company: the events that are open to it)", "activities.tenants": "tenants and their services; a company its own",
+        "activities.run": "run a harbour of the own organisation: tenants, services; draft events, register companies, tick who came, note leads", "activities.publish": "publish or send back an event that somebody else proposed",
+        "activities.export": "workbooks of harbours and events", "activities.take_part": "register the own company for an event, withdraw, ask the harbour for a service"},
     "Funds 资金": {
         "ledger.see": "funds and statements", "ledger.export": "the whole book as a file", "ledger.enter": "propose an entry of money, or a reversal", "ledger.confirm": "confirm such a proposal", "ledger.open": "propose a new fund",
         "ledger.close": "propose to close a year", "matters.see": "matters of two people", "matters.confirm": "confirm a fund, the close of a year, a prime rate, the end of a filing"},

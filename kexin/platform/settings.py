@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "auditlog", "django_tasks", "django_tasks_db",
     "kexin.platform.orgs", "kexin.platform.jobs", "kexin.platform.notices", "kexin.platform.audit", "kexin.platform.matters", "kexin.platform.ledger", "kexin.platform.companies", "kexin.platform.lending", "kexin.platform.lists", "kexin.platform.claims",
-    "kexin.platform.visits", "kexin.platform.programmes",
+    "kexin.platform.visits", "kexin.platform.activities", "kexin.platform.programmes",
     "kexin.platform.boards",
     "kexin.platform.api",
 ]

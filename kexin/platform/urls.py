@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kexin.platform.lending.urls")),
     path("claims/", include("kexin.platform.claims.urls")),
     path("visits/", include("kexin.platform.visits.urls")),
+    path("activities/", include("kexin.platform.activities.urls")),
     path("programmes/", include("kexin.platform.programmes.urls")),
     path("funds/", include("kexin.platform.ledger.urls")),
     path("", include("kexin.platform.api.urls")),

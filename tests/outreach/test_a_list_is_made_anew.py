@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kexin.library.measures import Measures, load_measures
@@ -94,6 +94,7 @@ values = st.fixed_dictionaries({
 worlds = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), values, max_size=12)
 
 
+@settings(deadline=None)
 @given(worlds, worlds)
 def test_everybody_is_accounted_for_and_the_sealed_inputs_give_the_same_list(first: dict[str, Inputs], then: dict[str, Inputs]) -> None:
     before = stood(listed(first))

@@ -45,6 +45,7 @@ def holds(plan: Plan, companies: Sequence[Company], branches: Sequence[Branch], 
     assert plan.loads == {b.id: of_branch[b.id] for b in branches}
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_each_has_exactly_one_owner_and_nobody_more_than_the_capacity(world: tuple[list[Company], list[Branch], list[Manager]]) -> None:
     plan = assign(*world)
@@ -56,6 +57,7 @@ def test_each_has_exactly_one_owner_and_nobody_more_than_the_capacity(world: tup
         assert all(plan.loads[b.id] >= network.room(b) for _, b in network.in_reach(company.place)), missed
 
 
+@settings(deadline=None)
 @given(worlds(), st.randoms())
 def test_the_order_in_which_they_come_does_not_matter(world: tuple[list[Company], list[Branch], list[Manager]], chance: Random) -> None:
     companies, branches, managers = world
@@ -93,7 +95,7 @@ def possible(owners: Mapping[str, str], companies: Sequence[Company], branches: 
         and all(of[owners[c.id]].branch in {c.branch, *(b.id for _, b in network.in_reach(c.place))} for c in companies if c.id in owners))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(worlds(most=4))
 def test_no_other_plan_is_better(world: tuple[list[Company], list[Branch], list[Manager]]) -> None:
     companies, _, managers = world
@@ -105,6 +107,7 @@ def test_no_other_plan_is_better(world: tuple[list[Company], list[Branch], list[
     assert worth(found, *world) == best
 
 
+@settings(deadline=None)
 @given(worlds(), st.data())
 def test_who_has_an_owner_keeps_it_while_there_is_room(world: tuple[list[Company], list[Branch], list[Manager]], data: st.DataObject) -> None:
     companies, branches, managers = world

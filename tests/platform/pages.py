@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.platform import walked
+from tests.platform.activities import prepared as active
 from tests.platform.claims import prepared as claimed
 from tests.platform.companies import prepared as listed
 from tests.platform.ledger import prepared as booked
@@ -35,7 +36,7 @@ class Page:
 
 
 #: What the world lacks for these pages, such as a loan half through its life.
-PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, visited.prepare, programmes.prepare]
+PREPARED: list[Callable[[], None]] = [lending.prepare, claimed.prepare, listed.prepare, peopled.prepare, booked.prepare, walked.prepare, whitelisted.prepare, visited.prepare, programmes.prepare, active.prepare]
 
 PAGES: list[Page] = [
     Page("home-bureau", "cs-clerk", "/"),
@@ -184,6 +185,28 @@ PAGES: list[Page] = [
     Page("board-subbranches", "dept-manager", "/boards/subbranches/"),
     Page("board-subbranch", "bank-cs-tech-manager", "/boards/subbranches/bank-cs-tech/"),
     Page("company-visits", "bank-cs-clerk", lambda: listed.company_path("part/visits/")),
+    Page("events", "bank-cs-clerk", "/activities/"),
+    Page("events-empty", "other-cs-clerk", "/activities/"),
+    Page("events-counted", "dept-manager", "/activities/?when=all"),
+    Page("events-of-a-company", "firm-cs-clerk", "/activities/"),
+    Page("event-new", "bank-cs-clerk", "/activities/new/"),
+    Page("event-full", "bank-cs-clerk", lambda: active.event_path(active.FULL)),
+    Page("event-held", "bank-cs-manager", lambda: active.event_path(active.HELD, "?show=leads")),
+    Page("event-to-publish", "bank-cs-reviewer", lambda: active.event_path(active.WAITS)),
+    Page("event-to-join", "firm-cs-clerk", lambda: active.event_path(active.FULL)),
+    Page("event-register", "bank-cs-clerk", lambda: active.event_path(active.FULL, "register/")),
+    Page("event-attendance", "bank-cs-clerk", lambda: active.event_path(active.HELD, "attendance/")),
+    Page("event-lead", "bank-cs-clerk", lambda: active.event_path(active.HELD, "leads/new/")),
+    Page("harbours", "bank-cs-clerk", "/activities/harbours/"),
+    Page("harbours-counted", "dept-manager", "/activities/harbours/"),
+    Page("harbours-of-a-company", "firm-cs-clerk", "/activities/harbours/"),
+    Page("harbour-new", "bank-cs-clerk", "/activities/harbours/new/"),
+    Page("harbour", "bank-cs-clerk", active.harbour_path),
+    Page("tenant", "bank-cs-clerk", active.tenant_path),
+    Page("tenant-itself", "firm-cs-clerk", active.tenant_path),
+    Page("services", "bank-cs-clerk", "/activities/services/"),
+    Page("service-answer", "bank-cs-clerk", active.answer_path),
+    Page("company-activities", "bank-cs-clerk", lambda: listed.company_path("part/activities/")),
 ]
 
 

@@ -31,7 +31,7 @@ As = Callable[..., Client]
 
 #: (who, page, how often it may ask); braces are filled with rows of the first loan.
 PAGES: tuple[tuple[str, str, int], ...] = (
-    ("dept-manager", "/", 13), ("cs-clerk", "/", 12), ("bank-cs-clerk", "/", 13),
+    ("dept-manager", "/", 13), ("cs-clerk", "/", 14), ("bank-cs-clerk", "/", 15),
     ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
     ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 13), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 7), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 8), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),
@@ -42,7 +42,7 @@ PAGES: tuple[tuple[str, str, int], ...] = (
     ("bank-manager", "/visits/", 6), ("bank-manager", "/visits/plans/?state=all", 6), ("bank-cs-clerk", "/visits/mine/day/", 12), ("bank-manager", "/visits/owed/?mine=0", 12), ("bank-manager", "/visits/follow-ups/", 7),
     ("bank-cs-clerk", "/visits/{visit}/", 8), ("bank-cs-clerk", "/visits/follow-ups/{follow_up}/", 9), ("bank-cs-clerk", "/visits/needs/{need}/mix/", 8), ("bank-cs-clerk", "/visits/referrals/", 6), ("bank-cs-clerk", "/companies/{company}/part/visits/", 10),
     ("bank-manager", "/boards/coverage/", 20), ("dept-manager", "/boards/coverage/rows/?state=unvisited", 11), ("dept-manager", "/boards/subbranches/", 7),
-    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 12), ("bank-cs-clerk", "/lists/mine/", 7), ("bank-manager", "/companies/{company}/part/lists/", 7),
+    ("dept-clerk", "/lists/", 7), ("bank-manager", "/lists/{list}/", 6), ("bank-manager", "/lists/{list}/1/", 10), ("bank-manager", "/lists/{list}/cover/", 13), ("bank-cs-clerk", "/lists/mine/", 7), ("bank-manager", "/companies/{company}/part/lists/", 7),
     ("dept-auditor", "/audit/", 15), ("cs-auditor", "/audit/", 16), ("dept-manager", "/people/", 8), ("dept-manager", "/notices/", 6))
 
 

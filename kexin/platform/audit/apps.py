@@ -16,6 +16,7 @@ class Audit(AppConfig):
         from auditlog.registry import auditlog
         from django.db.models.signals import pre_save
 
+        from kexin.platform.activities.models import Event, Harbour, Lead, Registration, Service, Tenancy
         from kexin.platform.audit.signing import listen
         from kexin.platform.claims.models import Claim, Recovery, Review
         from kexin.platform.companies.models import Company
@@ -42,7 +43,7 @@ class Audit(AppConfig):
             Person, exclude_fields=["password", "last_login", "turn"], mask_fields=["username", "name", "phone", "email"], mask_callable=f"{covered.__module__}.{covered.__name__}")
         for model in (
                 Organisation, SeatChange, Company, Application, Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim, Review, Recovery, Fund, Proposal, PrimeRate, Assignment, Capacity,
-                Matter, Plan, Need, Photo, FollowUp, FollowStep, Referral):
+                Matter, Plan, Need, Photo, FollowUp, FollowStep, Referral, Harbour, Tenancy, Service, Event, Registration, Lead):
             auditlog.register(model)
         for kept in (programmes.Running, programmes.Partner, programmes.Row, programmes.Step, programmes.Inspection, programmes.Finding, programmes.Paper, programmes.Payment, programmes.Event):
             auditlog.register(kept)

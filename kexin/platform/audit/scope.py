@@ -14,6 +14,8 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 
+from kexin.platform.activities.models import Event, Harbour, Lead, Registration, Service, Tenancy
+from kexin.platform.activities.scope import RUNNERS, registrations_of, run_by, tenancies_of
 from kexin.platform.claims.models import Claim, Recovery, Review
 from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund, Proposal, YearClose
@@ -68,6 +70,8 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
     if person.organisation.desk == Desk.COMPANY:
         yield Drawdown, loans_of(person, "application")
         yield Repayment, loans_of(person, "application")
+        yield Service, tenancies_of(person, "tenancy")
+        yield Registration, registrations_of(person)
         return
     for model in (Diligence, Decision, Drawdown, Filing, Repayment, Report, Document, Claim):
         yield model, loans_of(person, "application")
@@ -78,10 +82,17 @@ def _rows(person: Person) -> Iterator[tuple[type[Model], Q]]:
         yield Plan, plans_of(person)
         yield Met, visits_of(person, "visit")
         yield Photo, visits_of(person, "visit")
-        yield Need, visits_of(person, "visit")
+        yield Need, Q(follow_up__in=FollowUp.objects.filter(follow_ups_of(person)))
         yield FollowUp, follow_ups_of(person)
         yield FollowStep, Q(follow_up__in=FollowUp.objects.filter(follow_ups_of(person)))
         yield Referral, referrals_of(person)
+    if person.organisation.desk in RUNNERS:
+        yield Harbour, run_by(person)
+        yield Tenancy, tenancies_of(person)
+        yield Service, tenancies_of(person, "tenancy")
+        yield Event, run_by(person)
+        yield Registration, registrations_of(person)
+        yield Lead, registrations_of(person, "registration")
     yield Whitelist, lists_of(person)
     yield Edition, editions_of(person)
     yield Assignment, assignments_of(person)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kexin.platform.companies.loading import load_release
+from kexin.platform.demo.activities import make_activities
 from kexin.platform.demo.claim_clerks import Clerks
 from kexin.platform.demo.days import FIRST, LAST
 from kexin.platform.demo.left import leave_work
@@ -75,6 +76,7 @@ def build(folder: Path, password: str, scale: Scale | None = None, progress: Pro
     begin_programmes(ready.places, ready.people, password, ready.scale.seed)
     begin_outreach(ready.places, ready.people, password, ready.scale.seed)
     make_people(companies_that_sign_in(5), password, random.Random(f"{ready.scale.seed}:companies"))
+    make_activities(ready.places, ready.people)
 
 
 def prepare(folder: Path, password: str, scale: Scale, progress: Callable[[float], None]) -> Prepared:

@@ -7,19 +7,9 @@ from django.db.models import Q
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import EditionState, Whitelist
 from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
-from kexin.platform.orgs.scope import NONE, companies_of, within
+from kexin.platform.orgs.scope import NONE, above, companies_of, within
 
 _OFFICES = [kind for kind, desk in DESK_OF.items() if desk in (Desk.DEPARTMENT, Desk.BUREAU)]
-
-
-def above(path: str) -> list[str]:
-    """The paths of an organisation and of all above it.
-
-    >>> above("000001/000004/")
-    ['000001/', '000001/000004/']
-    """
-    steps = path.split("/")[:-1]
-    return ["/".join(steps[:n + 1]) + "/" for n in range(len(steps))]
 
 
 def top_of(organisation: Organisation) -> str:

@@ -77,6 +77,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "visits.follow": _seats("bank:clerk,manager"),
     "visits.take": _seats("bank:clerk,manager"),
     "visits.unmask": _seats("bank:clerk,manager"),
+    # activities 港湾与活动
+    "activities.see": _seats(*_PUBLIC, "bank:*", "company:*"),
+    "activities.tenants": _seats("bureau:*", "bank:*", "company:*"),
+    "activities.run": _seats("bureau:clerk,manager", "bank:clerk,manager"),
+    "activities.publish": _seats("bureau:reviewer,manager", "bank:reviewer,manager"),
+    "activities.export": _seats("bureau:*", "bank:*"),
+    "activities.take_part": _seats("company:clerk,manager"),
     # ledger 资金
     "ledger.see": _seats("department:*", "bureau:reviewer,manager,analyst,auditor", "bank:auditor"),
     "ledger.export": _seats("department:*", "bureau:reviewer,manager,analyst,auditor"),

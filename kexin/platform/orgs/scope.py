@@ -82,8 +82,8 @@ def tree(top: Organisation) -> list[int]:
 def seeing_loan(prefecture: str, park: str, code: str, bank: Organisation, guarantor: Organisation | None) -> Q:
     """``loans_of`` from the other side: the people who see a loan of the company *code* with this bank (a filter of people)."""
     public = Q(organisation__kind__in=_kinds(Desk.DEPARTMENT, Desk.BUREAU), organisation__area__in=_around(prefecture), organisation__park__in=("", park))
-    banks = Q(organisation__kind__in=_kinds(Desk.BANK), organisation__path__in=_up(bank.path))
-    guarantors = Q(organisation__kind__in=_kinds(Desk.GUARANTOR), organisation__path__in=_up(guarantor.path)) if guarantor else NONE
+    banks = Q(organisation__kind__in=_kinds(Desk.BANK), organisation__path__in=above(bank.path))
+    guarantors = Q(organisation__kind__in=_kinds(Desk.GUARANTOR), organisation__path__in=above(guarantor.path)) if guarantor else NONE
     return public | banks | guarantors | Q(organisation__kind__in=_kinds(Desk.COMPANY), organisation__code=code)
 
 
@@ -95,7 +95,7 @@ def seeing_company(prefecture: str, park: str, code: str, *, admitted: bool) -> 
 
 def seeing_organisation(organisation: Organisation) -> Q:
     """``in_tree`` from the other side."""
-    return Q(organisation__path__in=_up(organisation.path))
+    return Q(organisation__path__in=above(organisation.path))
 
 
 def _kinds(*desks: Desk) -> list[str]:
@@ -107,8 +107,12 @@ def _around(area: str) -> set[str]:
     return {f"{area[:2]}0000", f"{area[:4]}00", area}
 
 
-def _up(path: str) -> list[str]:
-    """The paths of an organisation and of all above it."""
+def above(path: str) -> list[str]:
+    """The paths of an organisation and of all above it.
+
+    >>> above("000001/000004/")
+    ['000001/', '000001/000004/']
+    """
     steps = path.split("/")[:-1]
     return ["/".join(steps[:n + 1]) + "/" for n in range(len(steps))]
 

@@ -20,6 +20,7 @@ DESKS: tuple[tuple[str, str, Text], ...] = (
     ("companies", "companies.see", Text("企业库", "Companies")),
     ("whitelists", "lists.see", Text("名单", "Lists")),
     ("visits", "visits.see", Text("走访", "Visits")),
+    ("events", "activities.see", Text("活动", "Activities")),
     ("applications", "lending.see", Text("贷款", "Loans")),
     ("claims", "claims.see", Text("补偿", "Claims")),
     ("funds", "ledger.see", Text("资金", "Funds")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
+from kexin.platform.activities.events import events_to_propose, events_to_publish
+from kexin.platform.activities.serving import services_waiting
 from kexin.platform.claims.models import Claim, Recovery
 from kexin.platform.claims.models import State as ClaimState
 from kexin.platform.companies.admitting import waiting_admissions
@@ -51,6 +53,9 @@ def _piles(person: Person) -> Iterator[Waiting]:
             ("visits.follow", Text("待跟进的需求", "needs to look after"), FollowUp.objects.filter(follow_ups_of(person), owner=person, state=FollowState.OPEN), "follow_ups", "state=open&whose=mine"),
             ("visits.follow", Text("负责人已离任的需求", "needs whose owner has left"), orphans(person), "follow_ups", "state=open&whose=orphans"),
             ("visits.take", Text("待接办的母子协同", "products handed to you"), Referral.objects.filter(to=person.organisation, state=ReferralState.HANDED), "referrals", "state=handed"),
+            ("activities.run", Text("待办理的港湾服务", "services that tenants asked for"), services_waiting(person), "services", "state=asked"),
+            ("activities.run", Text("待提交的活动", "events to propose"), events_to_propose(person), "events", "state=unpublished"),
+            ("activities.publish", Text("待发布的活动", "events to publish"), events_to_publish(person), "events", "state=proposed"),
             ("lists.propose", Text("待提交的名单草稿", "drafts of lists to propose"), drafts(person), "whitelists", ""),
             ("lists.publish", Text("待发布的名单", "lists to publish"), waiting_editions(person), "whitelists", ""),
             ("lending.examine", Text("待尽调的申请", "applications to examine"), Application.objects.filter(loans, state=State.SUBMITTED), "applications", "state=submitted"),

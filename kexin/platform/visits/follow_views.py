@@ -26,6 +26,7 @@ from kexin.platform.visits.forms import CloseForm, FollowFilter, ReassignForm, T
 from kexin.platform.visits.mixing import offers_for
 from kexin.platform.visits.models import FollowState, FollowUp, Kind
 from kexin.platform.visits.nextstep import orphans, tell_owner
+from kexin.platform.visits.origins import origin_of_need
 from kexin.platform.visits.scope import follow_ups_of
 from kexin.platform.visits.tied import origin_of
 from kexin.problems import ProblemsError
@@ -69,8 +70,9 @@ def _page(request: Asked, row: FollowUp, **forms: Any) -> HttpResponse:
     acts = row.state == FollowState.OPEN and may(person, "visits.follow")
     begun = {"company": need.company.code, "origin": origin_of(row), **({"amount": typed(need.amount)} if need.amount else {})}
     company = type(need.company).objects.select_related("release", "measured").get(pk=need.company_id)
+    origin = origin_of_need(need)
     context: dict[str, Any] = {
-        "row": row, "need": need, "company": need.company, "steps": row.steps.select_related("by", "to"), "today": timezone.localdate(), "acts": acts, "may_apply": acts and may(person, "lending.apply"),
+        "origin": origin, "origin_opens": origin is not None and origin.open_to(person), "row": row, "need": need, "company": need.company, "steps": row.steps.select_related("by", "to"), "today": timezone.localdate(), "acts": acts, "may_apply": acts and may(person, "lending.apply"),
         "offers": offers_for(company, need.kind) if need.kind == Kind.CREDIT else [], "apply": f"{reverse('apply')}?{urlencode(begun)}"}
     if acts:
         tied = FollowUp.objects.exclude(application=None).values("application")

@@ -16,10 +16,10 @@ from kexin.platform.visits.models import FollowState, FollowStep, FollowUp, Need
 from kexin.text import Text, same
 
 
-def open_for(need: Need, owner: Person, due_on: date) -> FollowUp:
-    """Begin: the one who heard of the need looks after it until somebody else is named."""
+def open_for(need: Need, owner: Person, due_on: date, by: Person | None = None) -> FollowUp:
+    """Begin: the one who heard of the need looks after it, or whom *by* names, until somebody else is named."""
     row = FollowUp.objects.create(need=need, bank=owner.organisation, owner=owner, due_on=due_on)
-    FollowStep.objects.create(follow_up=row, verb=FollowStep.OPENED, by=owner, to=owner)
+    FollowStep.objects.create(follow_up=row, verb=FollowStep.OPENED, by=by or owner, to=owner)
     return row
 
 

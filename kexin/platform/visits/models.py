@@ -181,9 +181,9 @@ class Kind(models.TextChoices):
 
 
 class Need(models.Model):
-    """Something that a company asked for during a visit."""
+    """Something that a company asked for: during a visit, or without one where a desk above says where it came from (``origins.py``)."""
 
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needs")
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="needs")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="needs")
     kind = models.CharField(max_length=12, choices=Kind)
     amount = models.BigIntegerField(null=True, validators=[MinValueValidator(1)])
@@ -215,7 +215,7 @@ class FollowUp(models.Model):
 
     need = models.OneToOneField(Need, on_delete=models.PROTECT, related_name="follow_up")
     bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    """Where the visit was made; the owner sits there or below."""
+    """Where the visit was made, or where the first owner sits; the owner sits there or below."""
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=FollowState, default=FollowState.OPEN)

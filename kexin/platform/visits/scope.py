@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from kexin.platform.orgs.models import Desk, Person
-from kexin.platform.orgs.scope import NONE, in_area, in_tree
+from kexin.platform.orgs.scope import NONE, in_area, in_park, in_tree
 
 
 def visits_of(person: Person, visit: str = "") -> Q:
@@ -18,7 +18,7 @@ def visits_counted(person: Person, visit: str = "") -> Q:
     """The visits that figures of a person count: also those of an office's area, which it does not read."""
     to = f"{visit}__" if visit else ""
     if person.organisation.desk in (Desk.DEPARTMENT, Desk.BUREAU):
-        return in_area(person, f"{to}area")
+        return in_area(person, f"{to}area") & in_park(person, f"{to}company__park")
     return visits_of(person, visit)
 
 

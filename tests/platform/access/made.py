@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
+from kexin.platform.activities.models import Registration, Tenancy
 from kexin.platform.api.models import Token
 from kexin.platform.companies.models import Admission, CompanyList, SavedView
 from kexin.platform.jobs.models import Job
@@ -18,6 +19,7 @@ from kexin.platform.orgs.seats import Seat, propose
 from kexin.platform.programmes.models import Finding, Inspection, Payment, Row, Running, Step
 from kexin.platform.programmes.models import Paper as ProgrammePaper
 from kexin.platform.visits.models import Plan, Referral, Visit
+from tests.platform.activities.made import a_service, a_tenant, an_event, coming, companies
 from tests.platform.life import Life, key
 from tests.platform.visits.prepared import visited
 from tests.platform.world import firm
@@ -99,6 +101,30 @@ def subbranch(own: bool) -> str:
     if own:
         return "bank-cs-tech"
     return Organisation.objects.create(code="other-zz-tech", kind=Kind.SUBBRANCH, name_zh="第二银行株洲科技支行", area="430200", parent=Organisation.objects.get(code="other")).code
+
+
+def _runner(seat: str, own: bool) -> str:
+    """Who runs a harbour or an event: the bank's branch or the bureau; or another bank."""
+    return ("cs" if seat.startswith("bureau") else "bank-cs") if own else "other-cs"
+
+
+def tenancy(seat: str, own: bool) -> Tenancy:
+    """Of the company of Changsha in the own harbour; of another company in that of another bank."""
+    return a_tenant(_runner(seat, own), None if own else companies(1)[0])
+
+
+def service(seat: str, own: bool) -> int:
+    """Asked for by the harbour's people."""
+    row = tenancy(seat, own)
+    return _pk(a_service(tenancy=row, by=row.taken_by.username).pk)
+
+
+def registration(seat: str, own: bool) -> Registration:
+    """For an event of today; another bank's is open to Zhuzhou alone."""
+    event = an_event(_runner(seat, own), areas="430100" if own else "430200")
+    if not own:
+        return Registration.objects.create(key=key(), event=event, company=firm("430200"), by=event.drafted_by, by_company=False, asked_at=event.drafted_at, state="waiting")
+    return coming(event)
 
 
 def estate(running: Running, by: Person) -> int:

@@ -146,6 +146,22 @@ def _visit_photo(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"pk": found.pk, "photo": found.photos.all()[0].pk}
 
 
+def _event(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": made.registration(seat, where == "own").event_id}
+
+
+def _registration(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": made.registration(seat, where == "own").pk}
+
+
+def _tenancy(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": made.tenancy(seat, where == "own").pk}
+
+
+def _harbour(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
+    return {"pk": made.tenancy(seat, where == "own").harbour_id}
+
+
 def _programme(rows: Rows, where: Where, seat: str) -> dict[str, Any]:
     return {"number": rows.programme[where]}
 
@@ -181,6 +197,12 @@ FILLED: Mapping[str, Filling] = {
     **dict.fromkeys(("follow_up", "reassign_follow_up", "close_follow_up", "tie_follow_up"), lambda rows, where, seat: {"pk": made.visit(where == "own").needs.all()[0].follow_up.pk}),
     **dict.fromkeys(("need_mix", "hand_product"), lambda rows, where, seat: {"pk": made.visit(where == "own").needs.all()[0].pk}),
     **dict.fromkeys(("referral", "move_referral"), lambda rows, where, seat: {"pk": made.referral(where == "own")}),
+    **dict.fromkeys((
+        "event", "change_event", "propose_event", "decide_event", "cancel_event", "export_event", "register_company", "join_event", "leave_event", "attendance", "new_lead"), _event),
+    **dict.fromkeys(("withdraw_company", "tick_attendance"), _registration),
+    **dict.fromkeys(("harbour", "take_tenant", "export_harbour"), _harbour),
+    **dict.fromkeys(("tenant", "leave_harbour", "ask_service", "ask_for_ourselves"), _tenancy),
+    "answer_service": lambda rows, where, seat: {"pk": made.service(seat, where == "own")},
     "visit_photo": _visit_photo, "plan_visit": _company, "drop_visit_plan": _somebodys(made.visit_plan), "board_subbranch": lambda rows, where, seat: {"code": made.subbranch(where == "own")},
     **dict.fromkeys((
         "programme_board", "programme_register", "programme_workbook", "new_programme_row", "programme_table", "programme_payments", "programme_findings", "programme_missed", "programme_event"), _programme),

@@ -126,7 +126,7 @@ def test_no_cell_begins_a_formula(text: str) -> None:
 def test_every_kind_and_field_of_the_trail_has_words() -> None:
     from auditlog.registry import auditlog
 
-    followed = {model for model in auditlog.get_models() if model._meta.app_label in {"orgs", "companies", "ledger", "lending", "lists", "claims", "matters", "programmes", "visits"}}
+    followed = {model for model in auditlog.get_models() if model._meta.app_label in {"orgs", "companies", "ledger", "lending", "lists", "claims", "matters", "programmes", "visits", "activities"}}
     # Admissions are moved, which is written down too; tokens are followed by their own desk.
     assert {model._meta.label_lower for model in followed} | {"companies.admission", "api.token"} == set(KINDS)
     silent = {f"{m._meta.label_lower}.{f.name}" for m in followed for f in m._meta.concrete_fields if f.name not in FIELDS and f.name not in SILENT}

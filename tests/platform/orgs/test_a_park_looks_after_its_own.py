@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -16,6 +16,8 @@ from kexin.platform.lending.models import Application
 from kexin.platform.notices.telling import people_who_may
 from kexin.platform.orgs.models import Kind, Organisation, Person
 from kexin.platform.orgs.scope import companies_of, loans_of
+from kexin.platform.visits.models import Visit
+from kexin.platform.visits.scope import visits_counted
 from tests.platform.life import fund
 from tests.platform.world import person
 
@@ -74,6 +76,14 @@ def test_the_fund_of_the_prefecture_is_not_the_parks() -> None:
     for seen in (funds_of, funds_seen):
         assert list(Fund.objects.filter(seen(clerk))) == [own]
         assert {own, of_the_prefecture} <= set(Fund.objects.filter(seen(person("cs-manager"))))
+
+
+def test_it_counts_the_visits_of_its_own() -> None:
+    clerk, companies = park(), ours_and_theirs()
+    by = person("bank-cs-clerk")
+    own, _ = (Visit.objects.create(
+        key=f"v{c.pk}", digest="0" * 64, company=c, bank=by.organisation, area="430100", by=by, at=datetime(2026, 7, 1, tzinfo=UTC), on=date(2026, 7, 1), way="on_site", outcome="met") for c in companies)
+    assert list(Visit.objects.filter(visits_counted(clerk))) == [own]
 
 
 def test_only_a_park_names_a_park(as_: Callable[..., Client]) -> None:

@@ -1,0 +1,1 @@
+"""Harbours with their services, events with what came of them."""
