@@ -74,8 +74,8 @@ def build(folder: Path, password: str, scale: Scale | None = None, progress: Pro
     store(clerks.record, ready.funds, lambda done: show(0.7 + 0.3 * done, _STORING))
     leave_work(ready.places, ready.people, ready.funds)
     begin_programmes(ready.places, ready.people, password, ready.scale.seed)
-    begin_outreach(ready.places, ready.people, password, ready.scale.seed)
     make_people(companies_that_sign_in(5), password, random.Random(f"{ready.scale.seed}:companies"))
+    begin_outreach(ready.places, ready.people, password, ready.scale.seed)
     make_activities(ready.places, ready.people)
 
 

@@ -216,9 +216,10 @@ class _Outreach:
         Whitelist.objects.filter(kind=Whitelist.RULE).update(made_at=then)
         Edition.objects.filter(as_of=self.begun).update(drafted_at=then, proposed_at=then + timedelta(hours=1), decided_at=then + timedelta(hours=3))
         Assignment.objects.update(made_at=then + timedelta(hours=4))
-        for visit in Visit.objects.only("pk", "at"):
-            Visit.objects.filter(pk=visit.pk).update(received_at=visit.at + timedelta(minutes=30))
+        for pk, at in Visit.objects.values_list("pk", "at"):
+            Visit.objects.filter(pk=pk).update(received_at=at + timedelta(minutes=30))
         for step in FollowStep.objects.select_related("follow_up__need__visit"):
-            day = step.follow_up.need.visit.on if step.verb == FollowStep.OPENED else step.follow_up.closed_on
+            visit = step.follow_up.need.visit
+            day = visit.on if visit is not None and step.verb == FollowStep.OPENED else step.follow_up.closed_on
             if day is not None:
                 FollowStep.objects.filter(pk=step.pk).update(at=timezone.make_aware(datetime.combine(day, time(17))))
