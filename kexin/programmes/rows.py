@@ -59,9 +59,9 @@ def read_cell(field: Field, text: str, where: str) -> Value:
             allowed = Text("、".join(t.zh for t in field.choices.values()), ", ".join(t.en for t in field.choices.values()))
         case "count":
             digits = plain.replace(",", "")
-            value, allowed = (int(digits.split(".")[0]) if re.fullmatch(r"[0-9]{1,9}(\.0+)?", digits) else None), Text("不小于零的整数", "a whole number, not below zero")
+            value, allowed = (int(digits.split(".")[0]) if re.fullmatch(r"[0-9]{1,9}(\.0+)?", digits) else None), Text("不小于零的整数，至多 9 位", "a whole number, not below zero, of at most 9 digits")
         case "money":
-            value, allowed = _fen(plain), Text("以元为单位的金额，至多两位小数", "an amount in yuan with at most two decimals")
+            value, allowed = _fen(plain), Text("以元为单位的金额，至多两位小数，不超过 10 万亿元", "an amount in yuan with at most two decimals, at most 10 trillion")
         case "date":
             value, allowed = _day(plain), Text("日期，例如 2023-12-28", "a day such as 2023-12-28")
         case "bool":
@@ -79,7 +79,7 @@ def _wrong(where: str, field: Field, text: str, allowed: Text) -> Problem:
 
 def _fen(text: str) -> int | None:
     plain = text.replace(",", "")
-    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2}0*)?", plain):
+    if not re.fullmatch(r"[0-9]{1,14}(\.[0-9]{1,2}0*)?", plain):
         return None
     fen = Decimal(plain) * 100
     return int(fen) if fen <= MOST_FEN else None

@@ -125,8 +125,8 @@ def test_the_table_names_no_address_that_there_is_not() -> None:
 def test_rows_of_elsewhere_are_seen_by_those_alone_who_look_after_the_whole_province() -> None:
     for line in table.lines_of_page():
         cells = [cell.strip() for cell in line.split("|")]
-        # There is one fund, the province's: it is nobody's elsewhere.
-        if not cells[1].startswith("`/funds/"):
+        # There is one fund, the province's, and the rulebook is everybody's: they are nobody's elsewhere.
+        if not cells[1].startswith(("`/funds/", "`/programmes/begin/")):
             # Guarantors secure companies of the whole province.
             wide = ("department:", "guarantor:") if cells[1].startswith(("`/companies/", f"`{ROOT}companies/", f"`{ROOT}ratings")) else ("department:",)
             assert all(seat.startswith(wide) for seat in cells[5].split() if seat != "—"), line
