@@ -120,8 +120,9 @@ def service(seat: str, own: bool) -> int:
 
 
 def registration(seat: str, own: bool) -> Registration:
-    """For an event of today; another bank's is open to Zhuzhou alone."""
-    event = an_event(_runner(seat, own), areas="430100" if own else "430200")
+    """For an event of today; another bank's, or for a bureau one of another prefecture, is open to Zhuzhou alone."""
+    elsewhere = "bank-zz" if seat.startswith("bureau") else "other-cs"
+    event = an_event(_runner(seat, own) if own else elsewhere, areas="430100" if own else "430200")
     if not own:
         return Registration.objects.create(key=key(), event=event, company=firm("430200"), by=event.drafted_by, by_company=False, asked_at=event.drafted_at, state="waiting")
     return coming(event)
