@@ -110,7 +110,8 @@ def _runner(seat: str, own: bool) -> str:
 
 def tenancy(seat: str, own: bool) -> Tenancy:
     """Of the company of Changsha in the own harbour; of another company in that of another bank."""
-    return a_tenant(_runner(seat, own), None if own else companies(1)[0])
+    runner, company = _runner(seat, own), firm() if own else companies(1)[0]
+    return Tenancy.objects.filter(harbour__organisation__code=runner, company=company).first() or a_tenant(runner, company)
 
 
 def service(seat: str, own: bool) -> int:
