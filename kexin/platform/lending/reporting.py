@@ -20,10 +20,10 @@ from kexin.library.intake.sources.excel_source import excel_sheets
 from kexin.library.intake.sources.sheet import Row, Sheet
 from kexin.library.intake.sources.sniff import sniff
 from kexin.platform.lending.models import BAD, Application, Quality
-from kexin.platform.lending.papers import clean_name, look_through
 from kexin.platform.lending.servicing import report
 from kexin.platform.orgs.models import Person
 from kexin.platform.orgs.scope import loans_of
+from kexin.platform.papers import clean_name, look_through
 from kexin.platform.refusal import refusal
 from kexin.platform.uploads import LARGEST_READER, LONGEST_READING
 from kexin.problems import Problem, ProblemsError

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kexin.platform.lending.papers import clean_name
+from kexin.platform.papers import clean_name
 from kexin.platform.refusal import refusal
 from kexin.problems import ProblemsError
 from kexin.text import Text

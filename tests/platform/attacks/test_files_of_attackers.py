@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kexin.platform.lending.models import Document
-from kexin.platform.lending.papers import clean_name, inspect
+from kexin.platform.papers import clean_name, inspect
 from kexin.problems import ProblemsError
 from tests.platform.life import Life
 

@@ -13,9 +13,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kexin.platform.lending import papers
+from kexin.platform import papers
 from kexin.platform.lending.models import Application, Document
-from kexin.platform.lending.papers import clean_name, inspect
+from kexin.platform.papers import clean_name, inspect
 from kexin.problems import ProblemsError
 from tests.platform.life import Life
 

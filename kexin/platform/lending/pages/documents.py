@@ -11,8 +11,8 @@ from kexin.platform.downloads import attachment
 from kexin.platform.language import say
 from kexin.platform.lending.forms import Attach
 from kexin.platform.lending.pages.rows import loan_or_404, papers
-from kexin.platform.lending.papers import LARGEST, content
 from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.papers import LARGEST, content
 from kexin.platform.uploads import fitting
 from kexin.problems import ProblemsError
 

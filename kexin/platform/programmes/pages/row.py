@@ -11,8 +11,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kexin.platform.language import say
-from kexin.platform.lending.papers import content
 from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.papers import content
 from kexin.platform.programmes.books import entry_of, values_of
 from kexin.platform.programmes.confirming import write_down
 from kexin.platform.programmes.forms import ConfirmationForm, DecideForm, MoveForm, PaperForm, PaymentForm
