@@ -209,6 +209,16 @@ def identifier(fields: Fields, key: str = "id") -> str:
     return value
 
 
+def own_id(fields: Fields, folder: str | None) -> str:
+    """The id of a rule file: that of its *folder*, if it lies in one of its own."""
+    value = fields.text("id")
+    if folder is not None and value and value != folder:
+        fields.note("id-differs", "id", Text(f"标识 {value} 与文件夹 {folder} 不同", f"the id {value} differs from the folder {folder}"), same(folder), Text("请使两者一致", "make the two agree"))
+    if len(value) > MAX_ID:
+        fields.wrong("id", value, same(f"<= {MAX_ID}"))
+    return value
+
+
 def unique(fields: Fields, ids: Sequence[str]) -> None:
     """Note every id that stands twice."""
     for twice in sorted({i for i in ids if i and ids.count(i) > 1}):

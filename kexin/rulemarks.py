@@ -60,6 +60,14 @@ def read_mark(fields: Fields, around: Mark | None = None) -> Mark:
     return Mark(cast(Evidence, fields.choice("evidence", EVIDENCE, around.evidence)), fields.text("source", around.source))
 
 
+def read_note(fields: Fields, mark: Mark) -> Text | None:
+    """``note`` of a file; what is Kexin's own has to say so."""
+    note = fields.words_if_any("note")
+    if mark.evidence == "own" and note is None:
+        fields.need("note")
+    return note
+
+
 def read_document(fields: Fields) -> Document:
     """``document``: number, issuer, address, the day it was checked."""
     number = fields.text("number", "") or None

@@ -19,10 +19,10 @@ from kexin.fund.load_terms import read_fund, read_gap, read_lines, read_stack, r
 from kexin.fund.scheme import FIELDS, Action, Bearer, Cap, Case, Combine, Condition, Fuse, Recovery, Scheme, Share
 from kexin.fund.terms import Gap
 from kexin.problems import NotFoundError, Problem, ProblemsError, meant
-from kexin.rulefields import MAX_ID, Fields, identifier, unique
+from kexin.rulefields import Fields, identifier, own_id, unique
 from kexin.rulefile import parse_rules
 from kexin.ruleformulas import FormulaReading
-from kexin.rulemarks import Formula, read_document, read_effective, read_mark
+from kexin.rulemarks import Formula, read_document, read_effective, read_mark, read_note
 from kexin.text import Text, same
 
 SCHEME_FILE = "scheme.yaml"
@@ -89,12 +89,7 @@ class _Reader:
 
     def scheme(self, path: Path, digest: str) -> Scheme:
         fields, reading = self.fields, self.reading
-        scheme_id = fields.text("id")
-        if path.name == SCHEME_FILE and scheme_id and scheme_id != path.parent.name:
-            fields.note("id-differs", "id", Text(f"标识 {scheme_id} 与文件夹 {path.parent.name} 不同", f"the id {scheme_id} differs from the folder {path.parent.name}"),
-                        same(path.parent.name), Text("请使两者一致", "make the two agree"))
-        if len(scheme_id) > MAX_ID:
-            fields.wrong("id", scheme_id, same(f"<= {MAX_ID}"))
+        scheme_id = own_id(fields, path.parent.name if path.name == SCHEME_FILE else None)
         gaps = tuple(self._gaps())
         missing = {g.field for g in gaps}
         start, end = read_effective(fields.at("effective"))
@@ -102,9 +97,7 @@ class _Reader:
         if not areas:
             fields.need("areas")
         share = None if "share" in missing else self._share(fields.at("share"))
-        note = fields.words_if_any("note")
-        if reading.mark.evidence == "own" and note is None:
-            fields.need("note")
+        note = read_note(fields, reading.mark)
         payers = () if "payers" in missing else tuple(self._bearers("payers"))
         rest = () if "rest" in missing else tuple(self._bearers("rest"))
         parties = [b.party for b in (*payers, *rest)]

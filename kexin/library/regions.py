@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kexin.library.tables import PREFECTURES
+from kexin.rulefields import Fields
 from kexin.text import Text, same
 
 PROVINCES: Mapping[str, Text] = {
@@ -38,6 +39,15 @@ def region_name(code: str) -> Text:
 def is_area(code: str) -> bool:
     """Is it the country or a GB/T 2260 code within one of its provinces?"""
     return code == "CN" or (len(code) == 6 and code.isascii() and code.isdigit() and f"{code[:2]}0000" in PROVINCES)
+
+
+def read_region(fields: Fields) -> str:
+    """``region`` of a rule file; the country where what is written is none, so that the rest of the file is read too."""
+    region = fields.text("region")
+    if region and not is_area(region):
+        fields.wrong("region", region, Text("CN 或六位行政区划代码，如 430000", "CN or a GB/T 2260 code of six digits such as 430000"))
+        return "CN"
+    return region
 
 
 def applies(rule: str, place: str) -> bool:

@@ -13,7 +13,7 @@ from kexin.formula.build import MAYBE, choose, either, negate, starts_with, whol
 from kexin.formula.kinds import WHOLE_HIGH
 from kexin.formula.tree import Name
 from kexin.library.measures import Measures
-from kexin.library.regions import is_area, region_name
+from kexin.library.regions import read_region, region_name
 from kexin.matching.offer import (
     CATEGORIES,
     Amount,
@@ -32,9 +32,9 @@ from kexin.rating.loader import RATINGS, load_model
 from kexin.rating.model import Model
 from kexin.rating.patch import patched
 from kexin.rating.reading import Reading
-from kexin.rulefields import MAX_ID, Fields, identifier, unique
+from kexin.rulefields import Fields, identifier, own_id, unique
 from kexin.rulefile import Lines, parse_rules
-from kexin.rulemarks import Formula, read_document, read_effective, read_mark
+from kexin.rulemarks import Formula, read_document, read_effective, read_mark, read_note
 from kexin.text import Text, same
 
 RULEBOOK = Path(rulebook.__file__).parent
@@ -152,19 +152,9 @@ class _Reader:
 
     def offer(self, digest: str) -> Offer:
         fields = self.fields
-        offer_id = fields.text("id")
-        if offer_id and offer_id != self.path.parent.name:
-            fields.note("id-differs", "id", Text(f"标识 {offer_id} 与文件夹 {self.path.parent.name} 不同", f"the id {offer_id} differs from the folder {self.path.parent.name}"),
-                        same(self.path.parent.name), Text("请使两者一致", "make the two agree"))
-        if len(offer_id) > MAX_ID:
-            fields.wrong("id", offer_id, same(f"<= {MAX_ID}"))
+        offer_id = own_id(fields, self.path.parent.name)
         start, end = read_effective(fields.at("effective"))
-        region, note = fields.text("region"), fields.words_if_any("note")
-        if region and not is_area(region):
-            fields.wrong("region", region, Text("CN 或六位行政区划代码，如 430000", "CN or a GB/T 2260 code of six digits such as 430000"))
-            region = "CN"
-        if self.reading.mark.evidence == "own" and note is None:
-            fields.need("note")
+        region, note = read_region(fields), read_note(fields, self.reading.mark)
         own = self._conditions(fields, "conditions")
         if not own:
             fields.need("conditions")

@@ -12,17 +12,17 @@ from kexin.formula.build import MAYBE
 from kexin.formula.kinds import TEXT, WHOLE_HIGH
 from kexin.formula.scope import Scope, Symbol
 from kexin.library.measures import Measures
-from kexin.library.regions import is_area
+from kexin.library.regions import read_region
 from kexin.outreach.cadence import EVERY, Cadence, Every
 from kexin.outreach.facts import FACTS
 from kexin.outreach.periods import CALENDAR
 from kexin.outreach.rule import KINDS, Condition, GradeRule, Line, ListRule, Refresh, grade_inputs
 from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.rating.loader import RATINGS, load_model, model_ids
-from kexin.rulefields import MAX_ID, Fields, identifier, unique
+from kexin.rulefields import Fields, identifier, own_id, unique
 from kexin.rulefile import parse_rules
 from kexin.ruleformulas import Above, FormulaReading
-from kexin.rulemarks import Formula, read_document, read_effective, read_mark
+from kexin.rulemarks import Formula, read_document, read_effective, read_mark, read_note
 from kexin.text import Text, same
 
 LISTS = Path(rulebook.__file__).parent / "lists"
@@ -89,18 +89,9 @@ class _Reader:
 
     def rule(self) -> ListRule:
         fields = self.fields
-        list_id = fields.text("id")
-        if list_id and list_id != self.expected:
-            fields.note("id-differs", "id", Text(f"标识 {list_id} 与文件夹 {self.expected} 不同", f"the id {list_id} differs from the folder {self.expected}"),
-                        same(self.expected), Text("请使两者一致", "make the two agree"))
-        if len(list_id) > MAX_ID:
-            fields.wrong("id", list_id, same(f"<= {MAX_ID}"))
+        list_id = own_id(fields, self.expected)
         start, end = read_effective(fields.at("effective"))
-        region, note = fields.text("region"), fields.words_if_any("note")
-        if region and not is_area(region):
-            fields.wrong("region", region, Text("CN 或六位行政区划代码，如 430000", "CN or a GB/T 2260 code of six digits such as 430000"))
-        if self.reading.mark.evidence == "own" and note is None:
-            fields.need("note")
+        region, note = read_region(fields), read_note(fields, self.reading.mark)
         kind = "pushed" if fields.choice("kind", KINDS) == "pushed" else "rule"
         conditions = tuple(self._condition(item) for item in fields.items("conditions"))
         if not conditions:

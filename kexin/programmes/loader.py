@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kexin import rulebook
 from kexin.formula.scope import Scope
-from kexin.library.regions import is_area
+from kexin.library.regions import read_region
 from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.programmes.load_register import read_moves, read_parts, read_register, read_roles, read_stages
 from kexin.programmes.load_work import (
@@ -26,10 +26,10 @@ from kexin.programmes.load_work import (
 from kexin.programmes.programme import Listing, Programme, Quantity, RatedBy
 from kexin.programmes.scopes import register_scope, row_scope, tables
 from kexin.rating.loader import load_model, model_path
-from kexin.rulefields import MAX_ID, Fields, identifier, unique
+from kexin.rulefields import Fields, identifier, own_id, unique
 from kexin.rulefile import parse_rules
 from kexin.ruleformulas import FormulaReading
-from kexin.rulemarks import read_document, read_effective, read_mark
+from kexin.rulemarks import read_document, read_effective, read_mark, read_note
 from kexin.text import Text, same
 
 PROGRAMME_FILE = "programme.yaml"
@@ -88,13 +88,9 @@ class _Reader:
 
     def programme(self, digest: str) -> Programme:
         fields, mark = self.fields, self.mark
-        programme_id = self._own_id()
+        programme_id = own_id(fields, self.path.parent.name if self.path.name == PROGRAMME_FILE else None)
         start, end = read_effective(fields.at("effective"))
-        region, note = fields.text("region"), fields.words_if_any("note")
-        if region and not is_area(region):
-            fields.wrong("region", region, Text("CN 或六位行政区划代码，如 430000", "CN or a GB/T 2260 code of six digits such as 430000"))
-        if mark.evidence == "own" and note is None:
-            fields.need("note")
+        region, note = read_region(fields), read_note(fields, mark)
         parts = read_parts(fields)
         roles = read_roles(fields, [p.id for p in parts])
         role_ids = [r.id for r in roles]
@@ -126,15 +122,6 @@ class _Reader:
         return Programme(
             programme_id, title, summary, document, start, end, region, mark, note, parts, roles, register, stages, moves, severities, checklists, cadences, asked, happenings, quantities,
             figures, lists, scheme, sharing, rating, self.day, reading.scope, whole.scope, self.path.parent, hashlib.sha256("\n".join(digests).encode()).hexdigest())
-
-    def _own_id(self) -> str:
-        fields, folder = self.fields, self.path.parent.name
-        programme_id = fields.text("id")
-        if self.path.name == PROGRAMME_FILE and programme_id and programme_id != folder:
-            fields.note("id-differs", "id", Text(f"标识 {programme_id} 与文件夹 {folder} 不同", f"the id {programme_id} differs from the folder {folder}"), same(folder), Text("请使两者一致", "make the two agree"))
-        if len(programme_id) > MAX_ID:
-            fields.wrong("id", programme_id, same(f"<= {MAX_ID}"))
-        return programme_id
 
     def _quantities(self, reading: FormulaReading) -> list[Quantity]:
         """``quantities``: each may name those above it."""

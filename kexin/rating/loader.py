@@ -29,7 +29,7 @@ from kexin.rating.model import Model, Score
 from kexin.rating.patch import patched
 from kexin.rating.reading import Reading
 from kexin.rating.versions import version_on
-from kexin.rulefields import MAX_ID, Fields
+from kexin.rulefields import MAX_ID, Fields, own_id
 from kexin.rulefile import Lines, parse_rules
 from kexin.rulemarks import Formula, read_document, read_effective, read_mark
 from kexin.text import Text, same
@@ -121,10 +121,7 @@ def _long_lists(raw: Any, lines: Lines, path: tuple[str | int, ...]) -> Iterator
 
 
 def _model(fields: Fields, measures: Named, path: Path, digest: str, ratings: Path) -> Model | None:
-    model_id = fields.text("id")
-    if path.name == MODEL_FILE and model_id and model_id != path.parent.name:
-        fields.note("id-differs", "id", Text(f"标识 {model_id} 与文件夹 {path.parent.name} 不同", f"the id {model_id} differs from the folder {path.parent.name}"),
-                    same(path.parent.name), Text("请使两者一致", "make the two agree"))
+    model_id = own_id(fields, path.parent.name if path.name == MODEL_FILE else None)
     kind = fields.choice("kind", ("eligibility", "credit", "classification"))
     mark = read_mark(fields)
     reading = Reading(measures.scope, mark, fields.problems, path.parent, lambda wanted: _below(wanted, measures, path, ratings))
