@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Q
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def as_searched(text: str) -> str:
+    """A text that somebody looks for, in half-width and without characters that nobody sees."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
 def containing(field: str, text: str) -> Q:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -22,13 +21,12 @@ from kexin.platform.language import both, current
 from kexin.platform.orgs.models import Desk, Person
 from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import companies_of, inside
-from kexin.platform.searching import containing
+from kexin.platform.searching import as_searched, containing
 from kexin.text import Text
 
 PAGE = 50
 #: So many hits of a search are counted and ordered by themselves.
 FEW = 1000
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 #: (the order, its name in words); unknown figures come last, equals in the order of their codes.
 SORTS: Mapping[str, tuple[tuple[Any, ...], Text]] = {
@@ -102,7 +100,7 @@ class Search(forms.Form):
 
     def clean_q(self) -> str:
         """The text in half-width, without characters that nobody sees."""
-        return _UNSEEN.sub("", unicodedata.normalize("NFKC", str(self.cleaned_data["q"]))).strip()
+        return as_searched(str(self.cleaned_data["q"]))
 
     @cached_property
     def stated(self) -> dict[str, str]:

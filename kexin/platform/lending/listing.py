@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -23,13 +22,13 @@ from kexin.platform.lending.models import BAD, Application, Quality, State
 from kexin.platform.lending.products import product_titles
 from kexin.platform.orgs.models import LENDERS, Desk, Organisation, Person
 from kexin.platform.orgs.scope import inside, loans_seen
+from kexin.platform.searching import as_searched
 from kexin.text import Text
 
 PAGE = 50
 #: Nobody turns more pages than these; whoever looks for one loan narrows the filter.
 MOST_PAGES = 200
 FEW = 500
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 SORTS: Mapping[str, tuple[tuple[Any, ...], Text]] = {
     "new": (("-applied_on", "-id"), Text("最近申请", "newest")),
@@ -83,7 +82,7 @@ class Search(forms.Form):
 
     def clean_q(self) -> str:
         """The text in half-width, without characters that nobody sees."""
-        return _UNSEEN.sub("", unicodedata.normalize("NFKC", str(self.cleaned_data["q"]))).strip()
+        return as_searched(str(self.cleaned_data["q"]))
 
     @cached_property
     def stated(self) -> dict[str, str]:
