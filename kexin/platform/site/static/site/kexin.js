@@ -41,4 +41,5 @@ function reachable() {
 }
 reachable();
 addEventListener("resize", reachable);
+document.addEventListener("toggle", reachable, true);
 document.addEventListener("htmx:afterSettle", reachable);
