@@ -4,7 +4,8 @@
 
 The portfolio (``portfolio.py``) is built once into the folder, then served by ``kexin serve``. Each address is asked in Chinese
 by one client, a round of all addresses after another. *processor* is what the server and its database spent on an answer: on a
-machine that does other things too, it says more than the clock. ``--only`` takes a part of an address, ``--engine sqlite`` a site without PostgreSQL.
+machine that does other things too, it says more than the clock. ``--only`` takes a part of an address, ``--engine sqlite`` a site without PostgreSQL,
+``--engine postgres://…`` a server of your own with an empty database (the processor time is then that of the site alone).
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class Asked:
 def main() -> None:
     """Build what is not there yet, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="postgres")
+    parser.add_argument("--engine", default="postgres", help="postgres (from PyPI), sqlite, or the address of an empty database")
     parser.add_argument("--keep", type=Path, help="folder in which the portfolio stays")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--only", default="", help="a part of the addresses that are asked")
@@ -91,13 +92,14 @@ def main() -> None:
     parser.add_argument("--loans", type=int, default=200_000)
     asked = parser.parse_args()
     with _folder(asked.keep) as folder, _environment(folder, asked.engine):
-        _fill(folder / f"{asked.engine}.json", asked.companies, asked.loans)
+        engine = "own" if "://" in asked.engine else asked.engine
+        _fill(folder / f"{engine}.json", asked.companies, asked.loans)
         pages, cookies = _prepared(asked.only)
-        database = [int((folder / "pg" / "postmaster.pid").read_text().split()[0])] if asked.engine == "postgres" else []
+        database = [int((folder / "pg" / "postmaster.pid").read_text().split()[0])] if engine == "postgres" else []
         load = os.getloadavg()[0]
         with serving(os.environ) as (port, server):
             _measure(pages, cookies, port, [server, *database], asked.rounds)
-        print(f"{time.strftime('%Y-%m-%d %H:%M')}, {asked.engine}, {asked.companies:,} companies, {asked.loans:,} loans; {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        print(f"{time.strftime('%Y-%m-%d %H:%M')}, {engine}, {asked.companies:,} companies, {asked.loans:,} loans; {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
               f"load average of the machine {load:.1f} before and {os.getloadavg()[0]:.1f} after; {asked.rounds} rounds.\n")
         print("| address | seat | p50, ms | p95, ms | limit, ms | p95 / limit | processor, ms |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
         for page in pages:

@@ -52,7 +52,10 @@ class Sizes:
 
 @contextmanager
 def started(engine: str, folder: Path) -> Iterator[str]:
-    """The address of the database of *folder* for ``KEXIN_DATABASE``, an empty one at first: PostgreSQL from PyPI, or a SQLite file."""
+    """The address of a database for ``KEXIN_DATABASE``, an empty one at first: in *folder* PostgreSQL from PyPI or a SQLite file, or *engine* itself where it is an address."""
+    if "://" in engine:
+        yield engine
+        return
     if engine == "sqlite":
         yield f"sqlite:///{folder}/site.sqlite3"
         return
