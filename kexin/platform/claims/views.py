@@ -29,6 +29,7 @@ from kexin.platform.claims.sharing import Shared, shared, shared_loss
 from kexin.platform.language import say
 from kexin.platform.ledger.models import BookEntry
 from kexin.platform.ledger.posting import free_balance
+from kexin.platform.ledger.scope import sees_whole_books
 from kexin.platform.lending.filing import fund_of
 from kexin.platform.lending.models import DOCUMENT_KINDS, Application, Filing, FilingState
 from kexin.platform.lending.models import State as LoanState
@@ -126,7 +127,8 @@ def _page(request: Asked, row: Claim, problems: tuple[Problem, ...] = (), form: 
     document = row.allocation or (found.document if found else None)
     steps = _steps(request, row)
     return render(request, "claims/claim.html", {
-        "claim": row, "loan": row.application, "document": document, "seal": found.seal if found else "", "untold": untold, "problems": problems, "fund": fund, "free": free_balance(fund),
+        "claim": row, "loan": row.application, "document": document, "seal": found.seal if found else "", "untold": untold, "problems": problems, "fund": fund,
+        "free": free_balance(fund) if sees_whole_books(request.user) else None,
         "reviews": row.reviews.select_related("by__organisation"), "recoveries": row.recoveries.select_related("reported_by", "confirmed_by"), "entries": BookEntry.objects.filter(fund=fund, claim=row.number).order_by("no"),
         "documents": row.application.documents.all(), "today": today, "steps": steps, "form": form or _form(steps, found), "borne": _borne(row), "life": _life(row), "audits": may(request.user, "claims.replay")},
         status=422 if problems or (form is not None and form.errors) else 200)

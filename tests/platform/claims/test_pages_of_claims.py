@@ -66,6 +66,12 @@ def test_who_reviews_a_claim_opens_its_papers_from_its_page(as_: As) -> None:
     assert [p.pk for p in papers if f'href="/applications/{life.loan.number}/papers/{p.pk}/"' not in page] == []
 
 
+def test_a_bank_is_not_told_what_is_left_in_the_fund(as_: As) -> None:
+    address = f"/claims/{Life().claimed().claim.number}/"
+    assert "可用余额" in as_("cs-clerk").get(address).content.decode()
+    assert "可用余额" not in as_("bank-cs-clerk").get(address).content.decode()
+
+
 def test_the_replay_speaks_of_parties_and_yuan(as_: As) -> None:
     life = Life().accepted()
     told = as_("dept-auditor").get(f"/claims/{life.claim.number}/replay/").content.decode()
