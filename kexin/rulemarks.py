@@ -46,6 +46,24 @@ class Document:
     checked_on: date | None
 
 
+@dataclass(frozen=True)
+class RuleVersion:
+    """What every version of a rule says of itself, whatever it rules: a model, an offer, a scheme, a list, a programme."""
+
+    id: str
+    title: Text
+    document: Document
+    effective_from: date
+    effective_to: date | None
+    """The last day; None where none is known."""
+    mark: Mark
+    note: Text | None
+
+    def in_force_on(self, day: date) -> bool:
+        """From the first to the last day, both included."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
 def differing(mark: Mark, around: Mark, language: Language) -> str:
     """What a mark says beyond the mark of the whole file, which a page gives once; empty if nothing."""
     said = [] if mark.evidence == around.evidence else [EVIDENCE_WORDS[mark.evidence].in_(language)]

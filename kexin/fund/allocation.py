@@ -256,7 +256,7 @@ class _Sharing:
     def _in_force(self) -> None:
         """The day of filing chooses the version; without a day the one that was named is taken."""
         filed = self.facts.get("filed_on")
-        if isinstance(filed, date) and not self.scheme.in_force(filed):
+        if isinstance(filed, date) and not self.scheme.in_force_on(filed):
             end = self.scheme.effective_to
             allowed = Text(f"{self.scheme.effective_from} 起" + (f"至 {end}" if end else ""), f"from {self.scheme.effective_from}" + (f" to {end}" if end else ""))
             raise ProblemsError([Problem(

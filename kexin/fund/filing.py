@@ -90,7 +90,7 @@ def _within_line(scheme: Scheme, facts: Mapping[str, Exact]) -> Answer:
 def _in_force(scheme: Scheme, facts: Mapping[str, Exact]) -> Answer:
     """The day of filing chooses the version."""
     filed = facts.get("filed_on")
-    holds = scheme.in_force(filed) if isinstance(filed, date) else None
+    holds = scheme.in_force_on(filed) if isinstance(filed, date) else None
     title = Text(f"备案日在方案有效期内({scheme.effective_from}起)", f"filed while the scheme is in force (from {scheme.effective_from})")
     return Answer("in_force", title, holds, () if holds is not None else ("filed_on",), None, scheme.mark)
 

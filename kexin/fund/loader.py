@@ -108,8 +108,8 @@ class _Reader:
             fields.wrong("backstop", backstop, Text("总在其中且没有限额的一方", "a party that is always there and has no limit"))
         unique(fields, parties)
         scheme = Scheme(
-            scheme_id, fields.words("title"), read_document(fields.at("document")), start, end, areas,
-            cast(Literal["in_force", "draft", "expired"], fields.choice("status", ("in_force", "draft", "expired"))), reading.mark, note,
+            scheme_id, fields.words("title"), read_document(fields.at("document")), start, end, reading.mark, note,
+            areas, cast(Literal["in_force", "draft", "expired"], fields.choice("status", ("in_force", "draft", "expired"))),
             reading.formula(fields, "loss", ("money",)), reading.formula(fields, "eligible", ("money",)), share,
             payers, rest,
             tuple(self._caps()), tuple(self._fuses()), tuple(self._filing()), reading.condition(fields, "trigger") if fields.has("trigger") else None,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kexin.formula.scope import Scope
 from kexin.fund.terms import Gap, LineCase, Money, OnTop, Step
-from kexin.rulemarks import Document, Formula, Mark
+from kexin.rulemarks import Formula, Mark, RuleVersion
 from kexin.text import Text
 
 Action: TypeAlias = Literal["warn", "suspend_claims", "suspend_filing"]
@@ -102,18 +101,11 @@ class Recovery:
 
 
 @dataclass(frozen=True)
-class Scheme:
+class Scheme(RuleVersion):
     """One version of one scheme. Public money bears a share of the eligible principal; ``rest`` bears what is left of the loss."""
 
-    id: str
-    title: Text
-    document: Document
-    effective_from: date
-    effective_to: date | None
     areas: tuple[str, ...]
     status: Literal["in_force", "draft", "expired"]
-    mark: Mark
-    note: Text | None
     loss: Formula
     eligible: Formula
     share: Share | None
@@ -140,7 +132,3 @@ class Scheme:
     def gap(self, field: str) -> Gap | None:
         """Why a field is unknown, if it is."""
         return next((g for g in self.gaps if g.field == field), None)
-
-    def in_force(self, day: date) -> bool:
-        """Was it in force on the day of a filing?"""
-        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)

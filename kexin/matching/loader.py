@@ -162,8 +162,8 @@ class _Reader:
         unique(fields, [c.id for condition in conditions for c in condition.parts()])
         amount = self._amount(fields.at("amount")) if fields.has("amount") else None
         offer = Offer(
-            offer_id, self.kind, fields.choice("category", CATEGORIES[self.kind]), fields.words("title"), fields.words("summary"),
-            fields.words_if_any("provider"), read_document(fields.at("document")), start, end, region, self.reading.mark, note,
+            offer_id, fields.words("title"), read_document(fields.at("document")), start, end, self.reading.mark, note,
+            self.kind, fields.choice("category", CATEGORIES[self.kind]), fields.words("summary"), fields.words_if_any("provider"), region,
             tuple(conditions), amount, tuple(self._term(item) for item in fields.items("terms")), self.measures.scope.as_of,
             self.measures.scope, "")
         unique(fields, [t.id for t in offer.terms])

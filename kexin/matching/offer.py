@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from kexin.formula.scope import Scope
 from kexin.formula.tree import Node
 from kexin.rating.model import Model
-from kexin.rulemarks import Document, Formula, Mark
+from kexin.rulemarks import Formula, Mark, RuleVersion
 from kexin.text import Text
 
 Kind: TypeAlias = Literal["policy", "product"]
@@ -103,21 +103,14 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Offer:
+class Offer(RuleVersion):
     """One version of one policy or product, read as of a day. All conditions must hold."""
 
-    id: str
     kind: Kind
     category: str
-    title: Text
     summary: Text
     provider: Text | None
-    document: Document
-    effective_from: date
-    effective_to: date | None
     region: str
-    mark: Mark
-    note: Text | None
     conditions: tuple[Condition, ...]
     amount: Amount | None
     terms: tuple[Term, ...]
@@ -129,7 +122,7 @@ class Offer:
     @property
     def in_force(self) -> bool:
         """Is it in force on the day asked?"""
-        return self.effective_from <= self.as_of and (self.effective_to is None or self.as_of <= self.effective_to)
+        return self.in_force_on(self.as_of)
 
     @cached_property
     def slug(self) -> str:

@@ -98,8 +98,8 @@ class _Reader:
             fields.need("conditions")
         unique(fields, [c.id for c in conditions])
         rule = ListRule(
-            list_id, "pushed" if kind == "pushed" else "rule", fields.words("title"), fields.words("summary"), read_document(fields.at("document")), start, end, region,
-            self.reading.mark, note, Refresh(*self._period("refresh", (*EVERY[:2], *CALENDAR[1:]))), Cadence(*self._period("visits", EVERY)), conditions,
+            list_id, fields.words("title"), read_document(fields.at("document")), start, end, self.reading.mark, note,
+            "pushed" if kind == "pushed" else "rule", fields.words("summary"), region, Refresh(*self._period("refresh", (*EVERY[:2], *CALENDAR[1:]))), Cadence(*self._period("visits", EVERY)), conditions,
             self._line(fields.at("line")) if fields.has("line") else None, self.reading.scope, "")
         self._pushed(rule)
         fields.finish()

@@ -18,7 +18,7 @@ from kexin.formula.tree import Name, Node, names
 from kexin.outreach.cadence import Cadence, Every
 from kexin.outreach.periods import CALENDAR_WORDS, window_of
 from kexin.rating.model import Model
-from kexin.rulemarks import Document, Formula, Mark
+from kexin.rulemarks import Formula, Mark, RuleVersion
 from kexin.text import Text
 
 Kind: TypeAlias = Literal["rule", "pushed"]
@@ -102,19 +102,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class ListRule:
+class ListRule(RuleVersion):
     """One version of the rule of a list, read as of a day. All conditions must hold."""
 
-    id: str
     kind: Kind
-    title: Text
     summary: Text
-    document: Document
-    effective_from: date
-    effective_to: date | None
     region: str
-    mark: Mark
-    note: Text | None
     refresh: Refresh
     visits: Cadence
     conditions: tuple[Condition, ...]
@@ -126,7 +119,7 @@ class ListRule:
     @property
     def in_force(self) -> bool:
         """Is it in force on the day asked?"""
-        return self.effective_from <= self.scope.as_of and (self.effective_to is None or self.scope.as_of <= self.effective_to)
+        return self.in_force_on(self.scope.as_of)
 
     @cached_property
     def program(self) -> Program:

@@ -120,7 +120,7 @@ class _Reader:
         fields.finish()
         digests = [digest, *([scheme.digest] if scheme else []), *below]
         return Programme(
-            programme_id, title, summary, document, start, end, region, mark, note, parts, roles, register, stages, moves, severities, checklists, cadences, asked, happenings, quantities,
+            programme_id, title, document, start, end, mark, note, summary, region, parts, roles, register, stages, moves, severities, checklists, cadences, asked, happenings, quantities,
             figures, lists, scheme, sharing, rating, self.day, reading.scope, whole.scope, self.path.parent, hashlib.sha256("\n".join(digests).encode()).hexdigest())
 
     def _quantities(self, reading: FormulaReading) -> list[Quantity]:

@@ -14,7 +14,7 @@ from kexin.formula.scope import Scope
 from kexin.fund.scheme import Scheme
 from kexin.outreach.cadence import Cadence
 from kexin.rating.model import Model
-from kexin.rulemarks import Document, Formula, Mark
+from kexin.rulemarks import Formula, Mark, RuleVersion
 from kexin.text import Text
 
 FieldKind: TypeAlias = Literal["text", "choice", "count", "money", "date", "bool"]
@@ -261,18 +261,11 @@ class RatedBy:
 
 
 @dataclass(frozen=True, eq=False)
-class Programme:
+class Programme(RuleVersion):
     """One version of one programme, as of a day. It is known by itself and not by what it holds, so that what is compiled for it can be kept."""
 
-    id: str
-    title: Text
     summary: Text
-    document: Document
-    effective_from: date
-    effective_to: date | None
     region: str
-    mark: Mark
-    note: Text | None
     parts: tuple[Part, ...]
     roles: tuple[Role, ...]
     register: Register

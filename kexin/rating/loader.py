@@ -155,7 +155,7 @@ def _model(fields: Fields, measures: Named, path: Path, digest: str, ratings: Pa
     if below:
         digest = hashlib.sha256("\n".join([digest, *below]).encode()).hexdigest()
     return Model(
-        model_id, title, cast(Literal["eligibility", "credit", "classification"], kind), document, start, end, region, mark, note,
+        model_id, title, document, start, end, mark, note, cast(Literal["eligibility", "credit", "classification"], kind), region,
         measures.scope.as_of, lets, gates, score, passing, direct, grades, notches, matrix, classes[1], line,
         reading.scope, digest)
 

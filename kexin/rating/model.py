@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from kexin.formula.scope import Scope
 from kexin.rating.shapes.shape import Shape
-from kexin.rulemarks import Document, Formula, Mark
+from kexin.rulemarks import Formula, Mark, RuleVersion
 from kexin.text import Text
 
 OnFail: TypeAlias = Literal["reject", "cap", "zero", "flag"]
@@ -208,18 +208,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(RuleVersion):
     """One version of one rating model, read as of a day."""
 
-    id: str
-    title: Text
     kind: Literal["eligibility", "credit", "classification"]
-    document: Document
-    effective_from: date
-    effective_to: date | None
     region: str
-    mark: Mark
-    note: Text | None
     as_of: date
     lets: Mapping[str, Formula]
     gates: tuple[Gate, ...]
@@ -245,7 +238,7 @@ class Model:
     @property
     def in_force(self) -> bool:
         """Is it in force on the day asked? Others are rated too: to look back, or ahead."""
-        return self.effective_from <= self.as_of and (self.effective_to is None or self.as_of <= self.effective_to)
+        return self.in_force_on(self.as_of)
 
     @property
     def unpublished(self) -> tuple[Indicator, ...]:

@@ -28,7 +28,7 @@ def scheme_of(scheme_id: str) -> Scheme:
 def schemes_for(area: str, day: date) -> list[Scheme]:
     """The schemes with a fund that are in force in an area on a day."""
     ids = Fund.objects.filter(area__in=(area, f"{area[:2]}0000")).order_by("scheme").values_list("scheme", flat=True).distinct()
-    return [s for s in map(scheme_of, ids) if s.in_force(day) and any(applies(a, area) for a in s.areas)]
+    return [s for s in map(scheme_of, ids) if s.in_force_on(day) and any(applies(a, area) for a in s.areas)]
 
 
 def step_of(scheme: Scheme, step_id: str) -> Step | None:

@@ -80,7 +80,7 @@ def _sensible(company: Company, bank: Organisation, wish: Wish, day: date) -> No
         raise refusal("no-bank", bank.code, same(bank.name_zh), Text("银行或其分支机构", "a bank or a branch of one"))
     if (wish.mode == Mode.GUARANTEED) != (wish.guarantor is not None) or (wish.guarantor is not None and wish.guarantor.desk != Desk.GUARANTOR):
         raise refusal("guarantor", bank.code, Text("担保贷款须有担保机构，信用贷款不须", "a guaranteed loan has a guarantor, a credit loan has none"), Text("两者相符", "one or the other"))
-    if wish.scheme and not scheme_of(wish.scheme).in_force(day):
+    if wish.scheme and not scheme_of(wish.scheme).in_force_on(day):
         raise refusal("not-in-force", wish.scheme, same(str(day)), Text("方案有效期内", "a day on which the scheme is in force"))
 
 
