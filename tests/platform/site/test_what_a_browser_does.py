@@ -1,4 +1,4 @@
-"""The frame in a real browser: nothing is refused by the page's own policy, keyboards reach everything, themes are kept."""
+"""The frame in a real browser: keyboards reach the menu, themes and languages are kept, forms are sent once."""
 
 from __future__ import annotations
 
@@ -6,26 +6,9 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.platform.browser import NARROW, PageAs
-from tests.platform.pages import PAGES
 from tests.platform.served import Site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("name", [page.name for page in PAGES])
-def test_no_page_complains_or_scrolls_sideways_on_a_phone(name: str, page_as: PageAs, site: Site) -> None:
-    username, path = site.pages[name]
-    page = page_as(username, viewport=NARROW)
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    answer = page.goto(path)
-    # What scripts do after loading is done when the browser has nothing else to do.
-    page.evaluate("new Promise(done => requestIdleCallback(done))")
-    assert answer is not None
-    # Browsers report the page itself when it is a 404.
-    assert [text for text in told if f"status of {answer.status}" not in text] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_the_menu_of_a_phone_opens_by_keyboard_and_closes_with_escape(page_as: PageAs) -> None:
