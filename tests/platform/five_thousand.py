@@ -50,10 +50,7 @@ _KNOWN = {"registration_active": True, "on_dishonest_list": False, "in_default":
 
 def build(folder: Path) -> None:
     """The world of the tests, whose own companies leave the library, and everything above."""
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from kexin.platform.companies.models import Company
     from tests.platform import world
 

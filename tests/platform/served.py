@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.platform.tables import ROOT, copy_tables
+
 PATIENCE = 60
 
 
@@ -42,7 +43,7 @@ def environment(folder: Path) -> dict[str, str]:
 def fill(folder: Path) -> None:
     """Build the world into *folder*, unless it is there."""
     if not (folder / "site.json").is_file():
-        folder.mkdir(parents=True, exist_ok=True)
+        copy_tables(folder / "site.sqlite3")
         subprocess.run([sys.executable, "-m", "tests.platform.served", str(folder)], cwd=ROOT, env=environment(folder), check=True)
 
 
@@ -89,11 +90,8 @@ def _wait(address: str, server: subprocess.Popen[bytes], told: Path) -> None:
 def main(folder: Path) -> None:
     """Fill the database of this process's settings and write down the paths of the pages."""
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from tests.platform import pages, world
 
     world.build(folder)

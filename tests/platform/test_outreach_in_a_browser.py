@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.platform.browser import NARROW, PageAs
 from tests.platform.clicked import ANY, People, click, says, send
 from tests.platform.five_thousand import BRANCHES, CONSIDERED, FEWER, LATER, LISTED, UNSURE, USUAL
-from tests.platform.served import ROOT, Site, environment, served
+from tests.platform.served import Site, environment, served
+from tests.platform.tables import ROOT, copy_tables
 from tests.platform.walked import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -36,7 +37,7 @@ TAKEN_OVER = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.c
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site of this walk, and the worker beside it."""
     folder = tmp_path_factory.mktemp("outreach") / "home"
-    folder.mkdir()
+    copy_tables(folder / "site.sqlite3")
     _run(folder, "build", str(folder))
     with served(folder) as answering, (folder / "worker.log").open("wb") as log:
         worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.2", "--no-startup-delay"], cwd=ROOT, env=environment(folder), stdout=log, stderr=subprocess.STDOUT)

@@ -12,10 +12,8 @@ from typing import Any
 def main(folder: Path) -> None:
     """Two statuses, whether the answers are the same, how many applications there are."""
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
     from tests.platform import world
 
     world.build(folder)

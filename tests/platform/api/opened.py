@@ -10,11 +10,8 @@ from pathlib import Path
 def main(folder: Path, username: str) -> None:
     """All rights that the person may give."""
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from tests.platform import world
     from tests.platform.api.asking import token
 

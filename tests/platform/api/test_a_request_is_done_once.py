@@ -14,7 +14,7 @@ from kexin.platform.api.models import Answered
 from kexin.platform.api.once import KEPT, forget
 from kexin.platform.lending.models import Application
 from tests.platform.api.asking import Program, codes, program, token
-from tests.platform.scratch import scratch
+from tests.platform.scratch import empty
 from tests.platform.world import firm
 
 WISH = {"amount": 200_000_000, "months": 12, "purpose": "研发流动资金"}
@@ -86,5 +86,4 @@ def test_answers_are_kept_for_a_while() -> None:
 
 def test_two_at_once_are_one(tmp_path: Path) -> None:
     """In a database of its own, whose transactions really end."""
-    with scratch(tmp_path) as own:
-        assert own.run("tests.platform.api.at_once", str(tmp_path)).split() == ["201", "201", "same", "1"]
+    assert empty(tmp_path).run("tests.platform.api.at_once", str(tmp_path)).split() == ["201", "201", "same", "1"]

@@ -17,12 +17,14 @@ from kexin.platform.api.describing import _ZH
 from kexin.platform.api.routes import api
 from tests.conftest import ROOT
 from tests.platform.served import environment, served
+from tests.platform.tables import copy_tables
 
 PAGE = ROOT / "docs" / "api.md"
 CLIENT = ROOT / "docs" / "examples" / "client.py"
 
 
 def test_the_example_client_prints_what_the_page_shows(tmp_path: Path) -> None:
+    copy_tables(tmp_path / "site.sqlite3")
     filled = subprocess.run([sys.executable, "-m", "tests.platform.api.opened", str(tmp_path), "bank-cs-clerk"], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert filled.returncode == 0, filled.stderr[-2000:]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KEXIN_")}

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.platform.scratch import scratch
+from tests.platform.scratch import empty
 
 pytestmark = pytest.mark.money
 WAN = 1_000_000
 
 
 def _tried(folder: Path, name: str) -> Any:
-    with scratch(folder) as site:
-        return json.loads(site.run("tests.platform.claims.trials", name).splitlines()[-1])
+    return json.loads(empty(folder).run("tests.platform.claims.trials", name).splitlines()[-1])
 
 
 def test_a_payout_killed_before_any_of_its_statements_happens_wholly_or_not_at_all(tmp_path: Path) -> None:

@@ -21,10 +21,7 @@ import django
 
 def _start() -> None:
     django.setup()
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from tests.platform import world
 
     world.build(Path(os.environ["KEXIN_TEST_SITE"]))

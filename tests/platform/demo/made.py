@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.core.management import call_command
 
 
 def main(how: str, target: Path) -> None:
@@ -25,8 +24,6 @@ def main(how: str, target: Path) -> None:
     from kexin.platform.demo.claim_clerks import Clerks
     from tests.platform.demo.steps import Steps
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     # One bank, so that a bad loan or two trip no fuse and a few more do, and most loans early, so that a few dozen show everything.
     places.BANKS = tuple(replace(b, part=10_000 if b.code == "lushan" else 1) for b in places.BANKS[:2])
     life.BAD.update(dict.fromkeys("ABCDE", 0.2))

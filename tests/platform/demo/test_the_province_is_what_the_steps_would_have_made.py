@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.platform.scratch import scratch
+from tests.platform.scratch import empty
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +18,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], dict
 
 
 def _made(folder: Path, how: str) -> dict[str, Any]:
-    with scratch(folder) as site:
-        site.run("tests.platform.demo.made", how, str(folder / "rows.json"))
+    empty(folder).run("tests.platform.demo.made", how, str(folder / "rows.json"))
     found: dict[str, Any] = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
     return found
 

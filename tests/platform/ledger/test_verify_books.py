@@ -21,7 +21,7 @@ from kexin.platform.ledger.posting import post
 from kexin.platform.ledger.triggers import names
 from kexin.platform.ledger.verifying import standing, verify
 from tests.platform import world
-from tests.platform.ledger.scratch import Scratch
+from tests.platform.scratch import empty
 
 pytestmark = pytest.mark.money
 As = Callable[..., Client]
@@ -173,17 +173,16 @@ def test_the_page_of_the_fund_says_when_it_was_verified(as_: As, used: Fund) -> 
 
 
 def test_a_copy_of_the_file_that_was_tampered_with_ends_the_command_with_one(tmp_path: Path) -> None:
-    scratch = Scratch(tmp_path)
-    database = scratch.database()
-    if scratch.server:  # there a table is changed by its owner, as in the tests above
+    site = empty(tmp_path)
+    if site.address:  # there a table is changed by its owner, as in the tests above
         return
-    scratch.work(database, "prepare")
-    assert "✓" in scratch.run(database, "-m", "django", "verify_books")
-    with sqlite3.connect(database.removeprefix("sqlite:///")) as file:
+    site.run("tests.platform.ledger.trials", "prepare")
+    assert "✓" in site.run("django", "verify_books")
+    with sqlite3.connect(site.file) as file:
         triggers: list[Any] = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             file.execute(f"DROP TRIGGER {name}")
         file.execute("UPDATE ledger_bookposting SET amount = amount * 2 WHERE no = 2")
         for _, statement in triggers:  # and covers the traces
             file.execute(statement)
-    assert "第 2 笔（e）与其事件、分录或摘要不符" in scratch.run(database, "-m", "django", "verify_books", code=1)
+    assert "第 2 笔（e）与其事件、分录或摘要不符" in site.run("django", "verify_books", code=1)

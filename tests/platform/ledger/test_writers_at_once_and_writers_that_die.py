@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.platform.ledger.scratch import Scratch
+from tests.platform.scratch import empty
 
 pytestmark = pytest.mark.money
+TRIALS = "tests.platform.ledger.trials"
 
 
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """Databases beside the test's own."""
-    return Scratch(tmp_path_factory.mktemp("scratch"))
-
-
-def test_a_writer_killed_between_any_two_statements_leaves_nothing_or_the_whole_entry(scratch: Scratch) -> None:
+def test_a_writer_killed_between_any_two_statements_leaves_nothing_or_the_whole_entry(tmp_path: Path) -> None:
     """A payout has more than ten statements; each was the last one once, and so were the moments before and after the commit."""
-    assert int(scratch.work(scratch.database(), "kill")) > 12
+    assert int(empty(tmp_path).run(TRIALS, "kill")) > 12
 
 
 @pytest.mark.parametrize("what", ["writers", "last_fen", "confirmations"])
-def test_two_at_once(scratch: Scratch, what: str) -> None:
-    assert scratch.work(scratch.database(), what) == "ok\n"
+def test_two_at_once(tmp_path: Path, what: str) -> None:
+    assert empty(tmp_path).run(TRIALS, what) == "ok\n"

@@ -16,12 +16,10 @@ def main() -> None:
     from django.core.files.storage import default_storage
 
     from kexin.platform.claims.paying import pay
-    from kexin.platform.running.serving import migrate
     from tests.platform import world
     from tests.platform.life import OVERDUE, Life
     from tests.platform.world import person
 
-    migrate()
     world.build(Path(settings.HOME) / "library")
     pay(person("dept-clerk"), Life().accepted().claim, OVERDUE)
     default_storage.save("loans/2026/12/合同.pdf", ContentFile(b"%PDF-1.4 a contract"))

@@ -12,13 +12,14 @@ import pytest
 
 from tests.engines.fixtures import needs_postgres
 from tests.platform.postgresql import server
-from tests.platform.scratch import ROOT, Scratch
+from tests.platform.scratch import Scratch, empty
+from tests.platform.tables import ROOT
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """A small site with a paid claim."""
-    found = Scratch(tmp_path_factory.mktemp("site"), "")
+    found = empty(tmp_path_factory.mktemp("site"))
     found.run("tests.platform.running.prepared")
     return found
 

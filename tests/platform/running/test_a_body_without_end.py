@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform.scratch import ROOT, Scratch
+from tests.platform.scratch import empty
+from tests.platform.tables import ROOT
 
 MB = 2**20
 SENT = 200 * MB
@@ -28,8 +29,7 @@ FILE = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
     """The port of an empty site, and the process that serves it."""
-    site = Scratch(tmp_path_factory.mktemp("site"), "")
-    site.run("kexin", "site", "migrate")
+    site = empty(tmp_path_factory.mktemp("site"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]

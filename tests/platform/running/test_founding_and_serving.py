@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform.scratch import ROOT, Scratch
+from tests.platform.scratch import Scratch
+from tests.platform.tables import ROOT
 
 TWO = ("--manager", "zhang,张三,zhang@example.org", "--manager", "li,李四,li@example.org")
 

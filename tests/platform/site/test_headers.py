@@ -15,6 +15,7 @@ from django.test import Client
 from kexin.platform.site.headers import POLICY
 from tests.conftest import ROOT
 from tests.platform import world
+from tests.platform.tables import copy_tables
 
 #: Runs in a process of its own, where KEXIN_HTTPS is 1 from the start.
 BEHIND_HTTPS = """
@@ -22,7 +23,6 @@ import django, json
 django.setup()
 from django.core.management import call_command
 call_command("check", "--deploy", fail_level="WARNING")
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 from django.http import HttpResponseBase
 from django.test import Client
 plain = Client(headers={"host": "kexin.example"}).get("/accounts/login/")
@@ -116,6 +116,7 @@ def test_cookies_are_for_the_site_alone() -> None:
 def test_behind_https_everything_is_closed_to_plain_http(tmp_path: Path) -> None:
     import json
 
+    copy_tables(tmp_path / "site.sqlite3")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KEXIN_")}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", BEHIND_HTTPS], cwd=ROOT, capture_output=True, text=True, check=False,

@@ -1,68 +1,20 @@
-"""A database of its own for tests that commit, die or write from two sides; and the process that does so.
+"""Writers that die or meet, on a scratch site: ``python -m tests.platform.ledger.trials <what>``.
 
-``python -m tests.platform.ledger.scratch <what>`` works in the database that ``KEXIN_DATABASE``
-names: there Django is set up once, and what has to die is forked from it.
+Django is set up once, and what has to die is forked from it.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import subprocess
 import sys
-import uuid
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
-from urllib.parse import urlsplit
-
-from tests.conftest import ROOT
 
 DAY = date(2026, 3, 2)
-
-
-class Scratch:
-    """Makes databases with all tables, on the server (or as a file) that the tests use."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.server = folder, os.environ.get("KEXIN_DATABASE", "")
-        self._template = self._new("template", "")
-        self.run(self._template, "-m", "django", "migrate", "-v", "0")
-
-    def _new(self, name: str, template: str) -> str:
-        if not self.server:
-            if template:
-                shutil.copy(self.folder / "template.sqlite3", self.folder / f"{name}.sqlite3")
-            return f"sqlite:///{self.folder / name}.sqlite3"
-        import psycopg
-        from psycopg import sql
-
-        named, source = f"scratch_{name}_{uuid.uuid4().hex[:8]}", urlsplit(template or "x:///template0").path[1:]
-        with psycopg.connect(self.server.replace("postgres://", "postgresql://"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(named), sql.Identifier(source)))
-        return f"{self.server.rsplit('/', 1)[0]}/{named}"
-
-    def database(self) -> str:
-        """The address of a fresh one."""
-        return self._new(uuid.uuid4().hex[:8], self._template)
-
-    def run(self, database: str, *arguments: str, code: int = 0) -> str:
-        """Python in that database; its output."""
-        environment = {**os.environ, "KEXIN_DATABASE": database, "KEXIN_HOME": str(self.folder), "DJANGO_SETTINGS_MODULE": "kexin.platform.settings"}
-        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}"
-        return done.stdout
-
-    def work(self, database: str, what: str) -> str:
-        """One of the functions below, in a process of its own."""
-        return self.run(database, "-m", "tests.platform.ledger.scratch", what)
-
-
-# ---- in the other process
 
 
 def _fund() -> Any:
