@@ -18,9 +18,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import FloatRect, Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
 
 from tests.platform.browser import NARROW, QUIET, WIDE, Visitor, chromium
 from tests.platform.served import Site, fill, served
@@ -28,7 +29,7 @@ from tests.platform.served import Site, fill, served
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "build" / "pictures"
 #: (what stands in the file's name, viewport, language, theme)
-LOOKS = (
+LOOKS: tuple[tuple[str, ViewportSize, str, Literal["light", "dark"]], ...] = (
     ("zh-wide", WIDE, "zh-hans", "light"), ("en-wide", WIDE, "en", "light"), ("zh-wide-dark", WIDE, "zh-hans", "dark"),
     ("zh-narrow", NARROW, "zh-hans", "light"), ("en-narrow-dark", NARROW, "en", "dark"))
 
@@ -67,7 +68,7 @@ def draw(visitor: Visitor, site: Site, drawn: Drawn) -> bytes:
         heading = page.locator("h1").first.inner_text()
         if answer is None or answer.status != 200 or not heading or drawn.heading not in heading:
             raise RuntimeError(f"{drawn.page}: {answer.status if answer else 'no answer'}, {heading!r} instead of {drawn.heading!r}")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return _few_colours(page.screenshot(full_page=True, animations="disabled", clip=_upper(page, drawn.height)))
     finally:
         page.context.close()
@@ -119,6 +120,13 @@ def write_docs(visitor: Visitor, site: Site) -> None:
         print(f"{name}.png {len(picture) // 1024} kB", flush=True)
 
 
+def settle(page: Page) -> None:
+    """Wait until everything is drawn; where parts of a page come later, until they are there."""
+    if page.locator("[hx-trigger]").count():
+        page.wait_for_load_state("networkidle")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))))")
+
+
 def write_all(visitor: Visitor, site: Site, chosen: tuple[str, ...]) -> None:
     """Every page in every look."""
     if not chosen:
@@ -128,11 +136,12 @@ def write_all(visitor: Visitor, site: Site, chosen: tuple[str, ...]) -> None:
         if chosen and not name.startswith(chosen):
             continue
         for look, viewport, language, theme in LOOKS:
-            opened = visitor.open(username, language, viewport, theme)
-            answer = opened.goto(path)
-            opened.wait_for_load_state("networkidle")
-            opened.screenshot(path=PICTURES / f"{name}.{look}.png", full_page=True)
-            opened.context.close()
+            page = visitor.reading(username, language)
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            answer = page.goto(path)
+            settle(page)
+            page.screenshot(path=PICTURES / f"{name}.{look}.png", full_page=True, animations="disabled")
             print(f"{name}.{look}.png {answer.status if answer else ''}", flush=True)
 
 
