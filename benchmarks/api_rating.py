@@ -4,7 +4,7 @@ Makes a site of its own in a folder that goes away (a generated province, one to
 ``kexin serve`` does and asks for ten seconds at most. The machine's other work slows both down, so the ratio
 to ``/healthz`` of the same server and the processor time of a request say more than the figures alone.
 
-    python -m benchmarks.api_rating [--seconds 8] [--clients 4]
+    python -m benchmarks.api_rating [--seconds 8] [--clients 3]
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser()
     options.add_argument("--seconds", type=float, default=9.0)
-    options.add_argument("--clients", type=int, default=4)
+    options.add_argument("--clients", type=int, default=3)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="kexin-bench-") as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("KEXIN_")}
