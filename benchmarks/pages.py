@@ -30,6 +30,7 @@ from benchmarks.served import ROOT, serving, spent
 
 LIST, COMPANY, BOARD = 0.2, 0.3, 0.5
 DEPT, BUREAU, BANK, BRANCH, AUDITOR, BUREAU_AUDITOR, FIRM = "dept-manager", "430100-manager", "bank0-manager", "bank0-430100-clerk", "dept-auditor", "430100-auditor", "firm-clerk"
+MANAGER = "bank0-430100-manager-1"
 #: (limit in seconds, who asks, addresses); braces are filled with rows of the portfolio.
 ASKED: tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...] = (
     (LIST, (DEPT, BUREAU, BANK, BRANCH, FIRM), ("/",)),
@@ -49,11 +50,24 @@ ASKED: tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...] = (
     (LIST, (DEPT, BUREAU), ("/funds/", "/funds/{fund}/", "/funds/{fund}/entries/", "/funds/{fund}/entries/?kind=earmark", "/funds/{fund}/entries/?bank=bank0-430100", "/funds/{fund}/entries/?page=200", "/funds/{fund}/entries/?page={entries_last}")),
     (LIST, (AUDITOR, BUREAU_AUDITOR), ("/audit/", "/audit/?who=clerk", "/audit/?kind=lending.application", "/audit/?what=L00001", "/audit/?what=没有", "/audit/?did=signed-in", "/audit/?before={trail_middle}")),
     (LIST, (DEPT,), ("/people/", "/notices/")),
+    (LIST, (DEPT, BANK), ("/lists/",)),
+    (LIST, (DEPT,), ("/lists/province/", "/lists/province/3/", "/lists/province/3/?page=500", "/lists/province/3/?show=left")),
+    (LIST, (BANK,), ("/lists/bank0/", "/lists/bank0/3/", "/lists/bank0/cover/", "/lists/bank0/cover/?page=50")),
+    (LIST, (DEPT, BANK, BRANCH), ("/visits/", "/visits/?page=200")),
+    (LIST, (BANK, MANAGER), ("/lists/mine/", "/visits/plans/", "/visits/owed/", "/visits/owed/?mine=0", "/visits/follow-ups/", "/visits/mine/day/", "/visits/{visit}/", "/visits/follow-ups/{follow_up}/")),
+    (LIST, (BANK,), ("/visits/referrals/",)),
+    (LIST, (DEPT, BUREAU), ("/activities/", "/activities/?when=past", "/activities/?when=all", "/activities/{event}/", "/activities/harbours/", "/activities/harbours/{harbour}/", "/activities/services/")),
+    (LIST, (DEPT, BUREAU, BANK), ("/programmes/",)),
+    (LIST, (DEPT, BANK), ("/programmes/{loans_run}/rows/", "/programmes/{loans_run}/rows/?stage=active&page=200")),
+    (LIST, (BUREAU,), ("/programmes/{water_run}/rows/", "/programmes/{water_run}/payments/")),
     (COMPANY, (DEPT, BANK), ("/companies/{company}/",)),
-    (COMPANY, (BANK,), tuple(f"/companies/{{company}}/part/{part}/" for part in ("raise", "offers", "finances", "rights", "titles", "events", "loans"))),
+    (COMPANY, (BANK,), tuple(f"/companies/{{company}}/part/{part}/" for part in ("raise", "offers", "finances", "rights", "titles", "events", "loans", "lists", "visits", "activities"))),
     (COMPANY, (BANK,), ("/companies/{company}/what-if/?revenue=3000万",)),
     (BOARD, (DEPT, BUREAU, BANK), ("/boards/", "/boards/?since=2025-01-01&until=2025-12-31", "/boards/banks/", "/boards/areas/", "/boards/quality/", "/boards/rows/?figure=filed", "/boards/rows/?figure=npl")),
     (BOARD, (DEPT, BUREAU), ("/boards/fund/",)),
+    (BOARD, (DEPT, BUREAU, BANK), ("/boards/coverage/", "/boards/coverage/rows/", "/boards/coverage/rows/?state=overdue&page=20", "/boards/subbranches/")),
+    (BOARD, (DEPT, BANK), ("/programmes/{loans_run}/",)),
+    (BOARD, (BUREAU,), ("/programmes/{water_run}/",)),
     (BOARD, (DEPT,), ("/boards/rows/?figure=drawn&page=1000", "/boards/rows/?figure=drawn_firms", "/boards/rows/?figure=companies", "/boards/rows/?figure=exposure", "/boards/rows/?figure=paid", "/boards/rows/?figure=time-filing")),
 )
 
@@ -173,11 +187,14 @@ def _prepared(only: str) -> tuple[list[Asked], dict[str, str]]:
 def _rows() -> dict[str, Any]:
     from auditlog.models import LogEntry
 
+    from kexin.platform.activities.models import Event, Harbour
     from kexin.platform.claims.models import Claim
     from kexin.platform.companies.models import Company, Measured
     from kexin.platform.ledger.models import BookEntry, Fund
     from kexin.platform.lending.models import Application, Filing
     from kexin.platform.orgs.models import Organisation
+    from kexin.platform.programmes.models import Running
+    from kexin.platform.visits.models import FollowUp, Visit
 
     changsha, branch = {"area": "430100"}, Organisation.objects.get(code="bank0-430100")
     fund = Fund.objects.get(**changsha)
@@ -188,6 +205,9 @@ def _rows() -> dict[str, Any]:
         "park": Company.objects.exclude(park="").order_by("pk").values_list("park", flat=True).first() or "", "industry": Company.objects.exclude(industry="").order_by("pk").values_list("industry", flat=True)[0][:3],
         "bank_path": Organisation.objects.get(code="bank0").path, "loan": Application.objects.filter(**changsha, bank=branch, state="active", filed__gt=0).order_by("pk").values_list("number", flat=True)[0],
         "claims_last": max(1, own.count() // 50), "filings_last": Filing.objects.count() // 50, "claim": claim.number, "filing": claim.filing_id, "fund": fund.pk, "entries_last": BookEntry.objects.filter(fund=fund).count() // 50,
+        "visit": Visit.objects.filter(by__username=MANAGER).order_by("pk")[0].pk, "follow_up": FollowUp.objects.filter(owner__username=MANAGER, state="open").order_by("pk")[0].pk,
+        "event": Event.objects.filter(area="430100").order_by("pk")[0].pk, "harbour": Harbour.objects.get(area="430100").pk,
+        "loans_run": Running.objects.get(programme="kexin.kv-loan").number, "water_run": Running.objects.exclude(programme="kexin.kv-loan")[0].number,
         "trail_middle": LogEntry.objects.order_by("-pk").values_list("pk", flat=True)[0] // 2}
 
 

@@ -72,6 +72,8 @@ def build(sizes: Sizes = Sizes()) -> None:
     """Fill the configured database; Django is set up already."""
     from django.core.management import call_command
 
+    from benchmarks.portfolio_outreach import build_outreach
+
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     draw = Random(sizes.seed)
@@ -82,6 +84,7 @@ def build(sizes: Sizes = Sizes()) -> None:
     _books(draw)
     _firm()
     _trail(loans, people)
+    build_outreach(draw, organisations, people)
     analyse()
 
 
@@ -93,7 +96,7 @@ def analyse() -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _many(rows: Iterable[Any]) -> None:
+def many(rows: Iterable[Any]) -> None:
     """Insert rows of one model, a few thousand at a time."""
     held: list[Any] = []
     for row in rows:
@@ -123,7 +126,7 @@ def _organisations() -> tuple[dict[str, Organisation], dict[str, Person]]:
     people = [
         Person(username=f"{code}-{role.value}", name=f"{code} {role.value}", organisation=organisation, role=role, password=hashed.password)
         for code, organisation in made.items() for role in (Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR)]
-    _many(people)
+    many(people)
     return made, {p.username: p for p in people}
 
 
@@ -152,11 +155,11 @@ def _companies(draw: Random, sizes: Sizes) -> None:
                 park=PARKS[n % 7 % 4], moved=n * 37 % 9001 - 4500 if n % 10 else None, industry=like.industry, titles=" ".join(draw.sample(titles, draw.randrange(3))), release=release, score_low=score, score_high=score, grade_low=grade, grade_high=grade,
                 line={"A": 1000, "B": 500, "C": 300, "D": 100, "E": 0}[grade] * 1_000_000, state=Company.ADMITTED if draw.random() < 0.7 else Company.CANDIDATE, state_on=TODAY)
 
-    _many(companies())
+    many(companies())
     Company.objects.filter(pk__in=[p.pk for p in patterns]).update(state=Company.ADMITTED, state_on=TODAY)
     rows = Company.objects.exclude(pk__in=[p.pk for p in patterns]).order_by("pk")
-    _many(Measured(company=c, values=patterns[n % len(patterns)].values) for n, c in enumerate(rows[:sizes.measured]))
-    _many(Rated(company=c, release=release, score_low=c.score_low, score_high=c.score_high, grade_low=c.grade_low, grade_high=c.grade_high, line=c.line) for c in rows.iterator(chunk_size=CHUNK))
+    many(Measured(company=c, values=patterns[n % len(patterns)].values) for n, c in enumerate(rows[:sizes.measured]))
+    many(Rated(company=c, release=release, score_low=c.score_low, score_high=c.score_high, grade_low=c.grade_low, grade_high=c.grade_high, line=c.line) for c in rows.iterator(chunk_size=CHUNK))
 
 
 def _loans(draw: Random, sizes: Sizes, organisations: dict[str, Organisation], people: dict[str, Person]) -> list[Application]:
@@ -200,11 +203,11 @@ def _loans(draw: Random, sizes: Sizes, organisations: dict[str, Organisation], p
                 loan.reported_on = TODAY
             yield loan
 
-    _many(loans())
+    many(loans())
     return list(Application.objects.defer("frozen").order_by("pk"))
 
 
-def _moment(day: date, draw: Random) -> datetime:
+def moment(day: date, draw: Random) -> datetime:
     return datetime(day.year, day.month, day.day, draw.randrange(24), draw.randrange(60), tzinfo=timezone(timedelta(hours=8)))
 
 
@@ -228,18 +231,18 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
     for field in fields:
         field.auto_now_add = False
     try:
-        _many(Decision(application=a, by=by_bank[a.bank_id], at=_moment(a.decided_on or TODAY, draw), approved=a.credit is not None, amount=a.credit,
+        many(Decision(application=a, by=by_bank[a.bank_id], at=moment(a.decided_on or TODAY, draw), approved=a.credit is not None, amount=a.credit,
                        months=a.months, rate=a.rate, reason="综合评分与尽调") for a in loans if a.credit is not None or a.state == "declined")
     finally:
         for field in fields:
             field.auto_now_add = True
-    _many(Drawdown(application=a, key=f"d{a.pk}", by=by_bank[a.bank_id], on=a.drawn_on, amount=a.drawn) for a in loans if a.drawn)
+    many(Drawdown(application=a, key=f"d{a.pk}", by=by_bank[a.bank_id], on=a.drawn_on, amount=a.drawn) for a in loans if a.drawn)
     filed = [a for a in loans if a.filed and a.filed_on is not None]
-    _many(Filing(
+    many(Filing(
         application=a, key=f"f{a.pk}", scheme=a.scheme, scheme_sha256="0" * 64, amount=a.filed, earmarked=a.filed * 8 // 10, state=FilingState.RELEASED if a.state == "settled" else FilingState.CONFIRMED,
         facts=_facts(a), answers=ANSWERS, filed_on=a.filed_on, submitted_by=by_bank[a.bank_id], checked_by=bureau[a.area],
-        checked_at=_moment(a.filed_on or TODAY, draw), confirmed_by=department, confirmed_at=_moment(a.confirmed_on or TODAY, draw)) for a in filed)
-    _many(Report(application=a, by=by_bank[a.bank_id], on=TODAY - timedelta(days=30 * back), quality=a.quality if back == 0 else "normal", overdue_days=a.overdue_days if back == 0 else 0)
+        checked_at=moment(a.filed_on or TODAY, draw), confirmed_by=department, confirmed_at=moment(a.confirmed_on or TODAY, draw)) for a in filed)
+    many(Report(application=a, by=by_bank[a.bank_id], on=TODAY - timedelta(days=30 * back), quality=a.quality if back == 0 else "normal", overdue_days=a.overdue_days if back == 0 else 0)
           for a in loans if a.state == "active" for back in range(2))
     filing_of = dict(Filing.objects.values_list("application_id", "pk"))
     states = (ClaimState.SUBMITTED, ClaimState.REVIEWED, ClaimState.QUEUED, ClaimState.ACCEPTED, ClaimState.PAID)
@@ -253,8 +256,8 @@ def _after(draw: Random, loans: list[Application], people: dict[str, Person]) ->
                 number=f"C{a.pk:07}", key=f"c{a.pk}", application=a, filing_id=filing_of[a.pk], bank_id=a.bank_id, area=a.area, principal=a.outstanding, grounds="逾期", state=state,
                 public=a.outstanding * 8 // 10 if paid or state == ClaimState.ACCEPTED else None, submitted_by=by_bank[a.bank_id], submitted_on=submitted,
                 paid_on=min(TODAY, submitted + timedelta(days=draw.randrange(10, 90))) if paid else None, paid_by=department if paid else None, allocation={"said": "x" * 800}))
-    _many(claims)
-    _many(Recovery(claim=c, key=f"r{c.pk}", on=TODAY, amount=c.principal // 5, costs=c.principal // 50, state=Recovery.CONFIRMED, public=c.principal // 8, reported_by=by_bank[c.bank_id], confirmed_by=department, confirmed_on=TODAY)
+    many(claims)
+    many(Recovery(claim=c, key=f"r{c.pk}", on=TODAY, amount=c.principal // 5, costs=c.principal // 50, state=Recovery.CONFIRMED, public=c.principal // 8, reported_by=by_bank[c.bank_id], confirmed_by=department, confirmed_on=TODAY)
           for c in Claim.objects.filter(state__in=(ClaimState.PAID, ClaimState.CLOSED)).order_by("pk") if draw.random() < 0.4)
 
 
@@ -350,7 +353,7 @@ def _trail(loans: list[Application], people: dict[str, Person]) -> None:
     def entry(about: Application | Person, action: int, by: Person, said: dict[str, str], changes: dict[str, list[str]] | None) -> LogEntry:
         named = f"#{about.pk}" if isinstance(about, Person) else about.number
         return LogEntry(content_type=kinds[type(about)], object_pk=str(about.pk), object_id=about.pk, object_repr=named, action=action, changes=changes, actor=by, remote_addr="10.0.0.1",
-                        timestamp=_moment(TODAY, Random(about.pk)), additional_data={"seat": by.seat, "path": by.organisation.path, **said})
+                        timestamp=moment(TODAY, Random(about.pk)), additional_data={"seat": by.seat, "path": by.organisation.path, **said})
 
     def entries() -> Iterator[LogEntry]:
         for n, loan in enumerate(loans):
@@ -360,9 +363,9 @@ def _trail(loans: list[Application], people: dict[str, Person]) -> None:
             if n % 2:
                 yield entry(by, LogEntry.Action.ACCESS, by, {"event": "signed-in"}, None)
 
-    _many(entries())
-    told = _moment(TODAY, Random(1))
-    _many(Notice(person=person, text_zh="有申请待办", text_en="an application waits", address="/applications/", read_at=told if n < 37 else None) for n in range(40) for person in people.values())
+    many(entries())
+    told = moment(TODAY, Random(1))
+    many(Notice(person=person, text_zh="有申请待办", text_en="an application waits", address="/applications/", read_at=told if n < 37 else None) for n in range(40) for person in people.values())
 
 
 @contextmanager
