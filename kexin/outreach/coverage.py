@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from kexin.outreach import cadence as visiting
@@ -56,23 +58,31 @@ class Coverage:
         return Fraction(self.visited, self.listed) if self.listed else None
 
 
-def coverage(rows: Iterable[Listed], by: Field, today: date) -> list[Coverage]:
-    """One line for each area, branch or manager with companies on the list today: most overdue first, then the lowest share, then by key."""
-    groups: dict[str, list[Listed]] = {}
-    for row in rows:
-        if row.stands(today):
-            groups.setdefault(getattr(row, by), []).append(row)
-    found = [_counted(key, group, today) for key, group in groups.items()]
-    return sorted(found, key=lambda c: (-c.overdue, c.share or 0, c.key))
+@dataclass(frozen=True)
+class Standing:
+    """A company that stands on the list on a day, and how it stands there: worked out once for all tables of that day."""
+
+    row: Listed
+    visited: bool
+    overdue: bool
 
 
-def covered(rows: Iterable[Listed], today: date) -> Coverage:
-    """The same for all companies on the list today, under the key ""."""
-    return _counted("", [row for row in rows if row.stands(today)], today)
+def standing(rows: Iterable[Listed], today: date) -> list[Standing]:
+    """Those on the list on a day."""
+    return [Standing(row, row.visited(today), row.due(today).overdue) for row in rows if row.stands(today)]
 
 
-def _counted(key: str, rows: Sequence[Listed], today: date) -> Coverage:
-    return Coverage(key, len(rows), sum(row.visited(today) for row in rows), sum(row.due(today).overdue for row in rows))
+def coverage(there: Iterable[Standing], by: Field) -> list[Coverage]:
+    """One line for each area, branch or manager with companies on the list: most overdue first, then the lowest share, then by key."""
+    groups: dict[str, list[Standing]] = {}
+    for each in there:
+        groups.setdefault(getattr(each.row, by), []).append(each)
+    return sorted((covered(group, key) for key, group in groups.items()), key=lambda c: (-c.overdue, c.share or 0, c.key))
+
+
+def covered(there: Sequence[Standing], key: str = "") -> Coverage:
+    """The same for all of them."""
+    return Coverage(key, len(there), sum(each.visited for each in there), sum(each.overdue for each in there))
 
 
 @dataclass(frozen=True)
@@ -92,15 +102,26 @@ class Week:
 
 def weeks(rows: Sequence[Listed], since: date, today: date) -> list[Week]:
     """Week by week from the one of *since* to that of *today*, which ends today. A company seen twice a day counts once."""
-    found = []
-    window = window_of("weekly", since)
-    while window.first <= today:
-        end = min(window.last, today)
-        there = [row for row in rows if row.stands(end)]
-        visits = sum(len({v for v in row.visits if window.first <= v <= end and row.stands(v)}) for row in rows)
-        found.append(Week(window, visits, len(there), sum(row.visited(end) for row in there)))
-        window = window_of("weekly", window.last + timedelta(days=1))
-    return found
+    windows = [window_of("weekly", since)]
+    while windows[-1].last < today:
+        windows.append(window_of("weekly", windows[-1].last + timedelta(days=1)))
+    # Each company is looked at once: it changes the sums of a few weeks only, which are then carried on from week to week.
+    firsts, ends = [w.first for w in windows], [min(w.last, today) for w in windows]
+    visits, listed, visited = ([0] * (len(windows) + 1) for _ in range(3))
+    for row in rows:
+        gone = len(ends) if row.left_on is None else bisect_left(ends, row.left_on)
+        came = bisect_left(ends, row.listed_on)
+        if came < gone:
+            listed[came] += 1
+            listed[gone] -= 1
+        made = sorted({v for v in row.visits if row.listed_on <= v <= today})
+        if made and (seen := bisect_left(ends, made[0])) < gone:
+            visited[seen] += 1
+            visited[gone] -= 1
+        for day in made:
+            if day >= firsts[0] and row.stands(day):
+                visits[bisect_left(ends, day)] += 1
+    return [Week(*week) for week in zip(windows, visits, accumulate(listed), accumulate(visited), strict=False)]
 
 
 def owed(rows: Iterable[Listed], today: date) -> list[tuple[Listed, Due]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kexin.outreach.cadence import Cadence
-from kexin.outreach.coverage import Listed, coverage, covered, owed, weeks
+from kexin.outreach.coverage import Listed, coverage, covered, owed, standing, weeks
 from kexin.outreach.effect import difference, funnel, wilson
 
 ONCE = Cadence("once", 30)
@@ -21,16 +21,30 @@ ROWS = [
 
 
 def test_the_branch_with_overdue_visits_comes_first() -> None:
-    first, second = coverage(ROWS, "branch", date(2026, 4, 5))
+    there = standing(ROWS, date(2026, 4, 5))
+    first, second = coverage(there, "branch")
     assert (first.key, first.listed, first.visited, first.overdue, first.share) == ("b1", 2, 1, 1, Fraction(1, 2))
     assert (second.key, second.listed, second.share, second.overdue) == ("b2", 1, Fraction(1), 0)
-    assert covered(ROWS, date(2026, 4, 5)).share == Fraction(2, 3)
-    assert covered([], date(2026, 4, 5)).share is None
+    assert covered(there).share == Fraction(2, 3)
+    assert covered([]).share is None
 
 
 def test_week_by_week_the_share_grows() -> None:
     found = weeks(ROWS, date(2026, 3, 3), date(2026, 3, 12))
     assert [(w.window.first, w.visits, w.listed, w.visited) for w in found] == [(date(2026, 3, 2), 2, 3, 2), (date(2026, 3, 9), 1, 4, 3)]
+
+
+_DAYS = st.dates(date(2026, 1, 1), date(2026, 4, 30))
+
+
+@given(st.lists(st.builds(
+    Listed, st.just("x"), _DAYS, st.just(ONCE), st.lists(_DAYS, max_size=4).map(tuple), left_on=st.none() | _DAYS), max_size=6), _DAYS, _DAYS)
+def test_each_week_is_what_its_definition_says(rows: list[Listed], since: date, today: date) -> None:
+    for week in weeks(rows, since, today):
+        end = min(week.window.last, today)
+        there = [row for row in rows if row.stands(end)]
+        made = [len({v for v in row.visits if week.window.first <= v <= end and row.stands(v)}) for row in rows]
+        assert (week.visits, week.listed, week.visited) == (sum(made), len(there), sum(row.visited(end) for row in there))
 
 
 def test_the_longest_overdue_comes_first_and_who_was_visited_once_not_at_all() -> None:

@@ -9,7 +9,8 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from kexin.library.regions import region_name
-from kexin.outreach.coverage import Coverage, Field, coverage, covered, weeks
+from kexin.outreach.cadence import Due
+from kexin.outreach.coverage import Coverage, Field, Standing, coverage, covered, standing, weeks
 from kexin.outreach.effect import Interval, difference
 from kexin.platform.boards.overview import Tile
 from kexin.platform.boards.tables import Cell, Column, Table, share
@@ -45,9 +46,25 @@ class Board:
         return self.roll.standing(self.today)
 
     @cached_property
+    def there(self) -> Sequence[Standing]:
+        """The same as they are counted."""
+        return standing((line.listed for line in self.lines), self.today)
+
+    @cached_property
     def whole(self) -> Coverage:
         """All of them."""
-        return covered(self.roll.rows, self.today)
+        return covered(self.there)
+
+    @cached_property
+    def owners(self) -> dict[tuple[Field, str], Text]:
+        """Branches and managers by name."""
+        found: dict[tuple[Field, str], Text] = {}
+        for line in self.lines:
+            if line.owner is not None and ("manager", line.listed.manager) not in found:
+                branch = line.owner.branch
+                found["branch", line.listed.branch] = Text(branch.name_zh, branch.name_en or branch.name_zh)
+                found["manager", line.listed.manager] = same(line.owner.manager.name)
+        return found
 
     def address(self, **more: str) -> str:
         """Of the rows behind a figure."""
@@ -60,9 +77,7 @@ class Board:
             return _NOBODY
         if by == "area":
             return region_name(key)
-        owner = next(line.owner for line in self.lines if getattr(line.listed, by) == key)
-        assert owner is not None
-        return Text(owner.branch.name_zh, owner.branch.name_en or owner.branch.name_zh) if by == "branch" else same(owner.manager.name)
+        return self.owners[by, key]
 
 
 def tiles(board: Board) -> list[Tile]:
@@ -84,7 +99,7 @@ def table_by(board: Board, by: Field) -> Table:
     """One line for each area, branch or manager, most overdue first."""
     titles = {"area": Text("地区", "area"), "branch": Text("经办机构", "branch"), "manager": Text("客户经理", "manager")}
     names = {"area": Text("各地区走访覆盖", "Visits by area"), "branch": Text("各机构走访覆盖", "Visits by branch"), "manager": Text("各客户经理走访覆盖", "Visits by manager")}
-    rows = [[Cell(board.named(by, c.key)), *_counted(board, c, {by: c.key} if c.key else {"state": "ownerless"})] for c in coverage(board.roll.rows, by, board.today)]
+    rows = [[Cell(board.named(by, c.key)), *_counted(board, c, {by: c.key} if c.key else {"state": "ownerless"})] for c in coverage(board.there, by)]
     return Table({"area": "areas", "branch": "branches", "manager": "managers"}[by], names[by], (Column(titles[by]), *_COUNTED), rows, _TWICE, (Cell(Text("合计", "total")), *_counted(board, board.whole, {})))
 
 
@@ -176,17 +191,21 @@ def _reading(between: Interval | None) -> Text | None:
     return Text("看不出差异", "no difference to be seen")
 
 
-def row_table(board: Board, state: str, by: dict[str, str]) -> Table:
+def rows(board: Board, state: str, by: dict[str, str]) -> list[tuple[Line, Due]]:
     """The companies behind a figure, the longest overdue first."""
     lines = [(line, line.listed.due(board.today)) for line in board.lines if all(getattr(line.listed, name) == value for name, value in by.items())]
     kept = [(line, due) for line, due in lines if {
         "": True, "visited": line.listed.visited(board.today), "unvisited": not line.listed.visited(board.today), "overdue": due.overdue, "ownerless": line.owner is None}[state]]
-    kept.sort(key=lambda item: (-item[1].overdue_days, item[1].due_on or date.max, item[0].listed.company))
+    return sorted(kept, key=lambda item: (-item[1].overdue_days, item[1].due_on or date.max, item[0].listed.company))
+
+
+def row_table(board: Board, state: str, found: Sequence[tuple[Line, Due]]) -> Table:
+    """Some of them as a table."""
     columns = [Column(Text("企业", "company")), Column(Text("名单", "list")), Column(Text("地区", "area")), Column(Text("经办机构", "branch")), *([Column(Text("客户经理", "manager"))] if board.names_managers else []),
                Column(Text("列入日", "listed since"), "day"), Column(Text("上次走访", "last visit"), "day"), Column(Text("应访期限", "due"), "day"), Column(Text("逾期天数", "days overdue"), "count")]
     return Table("rows", STATES[state], tuple(columns), [[
         Cell(line.company.name, f"/companies/{line.company.code}/"), Cell(line.whitelist.names), Cell(line.company.area), Cell(board.named("branch", line.listed.branch)),
-        *([Cell(board.named("manager", line.listed.manager))] if board.names_managers else []), Cell(line.listed.listed_on), Cell(due.last_visit), Cell(due.due_on), Cell(due.overdue_days or None)] for line, due in kept])
+        *([Cell(board.named("manager", line.listed.manager))] if board.names_managers else []), Cell(line.listed.listed_on), Cell(due.last_visit), Cell(due.due_on), Cell(due.overdue_days or None)] for line, due in found])
 
 
 def branches(board: Board) -> list[tuple[str, str]]:

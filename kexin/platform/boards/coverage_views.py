@@ -81,11 +81,11 @@ def board_coverage_rows(request: Asked) -> HttpResponse:
     said = _asked(request)
     board = _board(request, said)
     by = {"manager": said["manager"]} if said["manager"] and board.names_managers else {}
-    table = coverage.row_table(board, said["state"], by)
+    rows = coverage.rows(board, said["state"], by)
     if "xlsx" in request.GET:
-        return spreadsheet(table)
-    page = Paginator(table.rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "boards/coverage_rows.html", {"table": Table(table.id, table.title, table.columns, list(page.object_list)), "page": page, "count": page.paginator.count, "states": coverage.STATES.items(), "said": said})
+        return spreadsheet(coverage.row_table(board, said["state"], rows))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "boards/coverage_rows.html", {"table": coverage.row_table(board, said["state"], list(page.object_list)), "page": page, "count": page.paginator.count, "states": coverage.STATES.items(), "said": said})
 
 
 @require_GET

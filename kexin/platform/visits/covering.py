@@ -7,7 +7,7 @@ visit of any bank that serves the list. Only visits that met somebody count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,7 +92,9 @@ def roll(person: Person, manager: Person | None = None) -> Roll:
     owners = {(a.whitelist_id, a.company_id): a for a in Assignment.objects.filter(whitelist__in=lists, ended_on=None).select_related("branch", "manager").defer("reason_zh", "reason_en")}
     stood = [(w, c, since, left, owners.get((w, c))) for w, c, since, left in (*_standing(lists, seen), *_left(lists, seen))]
     kept = [(lists[w], c, since, left, owner) for w, c, since, left, owner in stood if _own(person, lists[w], owner, manager)]
-    companies, days = Company.objects.in_bulk({c for _, c, _, _, _ in kept}), _met({c for _, c, _, _, _ in kept})
+    wanted = {c for _, c, _, _, _ in kept}
+    companies = Company.objects.only("code", "name", "prefecture", "grade_low").in_bulk(wanted)
+    days = _met(wanted, min((since for _, _, since, _, _ in kept), default=date.max))
     return Roll([_line(whitelist, companies[c], since, left, owner, days.get(c, {})) for whitelist, c, since, left, owner in kept])
 
 
@@ -132,10 +134,10 @@ def _left(lists: Mapping[int, Whitelist], seen: QuerySet[Company]) -> list[tuple
     return [(w, c, since[(before, c)], as_of) for w, c, before, as_of in gone if (before, c) in since and since[(before, c)] < as_of]
 
 
-def _met(companies: Iterable[int]) -> Mapping[int, Mapping[str, list[date]]]:
-    """Days on which each company was met, by the bank at the head of whoever was there."""
+def _met(companies: Collection[int], since: date) -> Mapping[int, Mapping[str, list[date]]]:
+    """Days on which each company was met since the first was listed, by the bank at the head of whoever was there."""
     found: dict[int, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
-    for company, path, on in Visit.objects.filter(company__in=set(companies), outcome=Outcome.MET).order_by("on").values_list("company", "bank__path", "on").distinct():
+    for company, path, on in Visit.objects.filter(company__in=companies, outcome=Outcome.MET, on__gte=since).order_by("on").values_list("company", "bank__path", "on").distinct():
         found[company][f"{path.split('/')[0]}/"].append(on)
     return found
 
