@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from kexin.platform.orgs.models import Organisation, Person
     from kexin.platform.visits.models import Visit
 
-#: On the list of the whole province and on that of one bank; both were made anew twice.
-PROVINCE, BANK_S, EDITIONS = 30_000, 5_000, 3
+#: On the list of the whole province and on that of one bank, as many as the white list that all this is for; both were made anew twice.
+PROVINCE, BANK_S, EDITIONS = 5_000, 5_000, 3
 #: Of all banks, over two years; every second one heard of a need.
 VISITS, DAYS = 100_000, 730
 MANAGERS = 20

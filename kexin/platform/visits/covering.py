@@ -7,20 +7,23 @@ visit of any bank that serves the list. Only visits that met somebody count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, Subquery
 
+from kexin.library.regions import region_name
 from kexin.outreach.cadence import Due
 from kexin.outreach.coverage import Listed, owed
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import Assignment, Departure, Edition, EditionState, Listing, Whitelist
 from kexin.platform.lists.scope import lists_of, top_of
-from kexin.platform.orgs.models import Desk, Person
+from kexin.platform.orgs.models import Desk, Organisation, Person
 from kexin.platform.orgs.scope import companies_of, inside
 from kexin.platform.visits.models import Outcome, Visit
+from kexin.text import Text
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,44 @@ class Covered:
         return self.whitelist in ("", line.whitelist.code) and line.company.prefecture.startswith(inside(self.area) if self.area else "") and self.branch in ("", line.listed.branch)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A company on a list: how it is counted, and the rows behind it. Without an assignment nobody looks after it."""
+class Firm(NamedTuple):
+    """A listed company, as far as lists of them show it."""
+
+    pk: int
+    code: str
+    name: str
+    prefecture: str
+    grade_low: str
+
+    @property
+    def area(self) -> Text:
+        """Its prefecture by name."""
+        return region_name(self.prefecture)
+
+
+class Owner(NamedTuple):
+    """Who looks after a listed company."""
+
+    branch: Organisation
+    manager: Person
+
+
+class Line(NamedTuple):
+    """A company on a list: how it is counted, and the rows behind it. Without an owner nobody looks after it."""
 
     listed: Listed
     whitelist: Whitelist
-    company: Company
-    owner: Assignment | None
+    company: Firm
+    owner: Owner | None
+
+
+class Stood(NamedTuple):
+    """That a company stands on a list, or stood there until a day."""
+
+    whitelist: int
+    since: date
+    left: date | None
+    company: Firm
 
 
 class Roll:
@@ -88,33 +121,58 @@ def roll(person: Person, manager: Person | None = None) -> Roll:
     lists = {w.pk: w for w in lists_in_use(person)}
     if not lists:
         return Roll([])
-    seen = Company.objects.filter(companies_of(person)) if person.organisation.desk != Desk.BANK else Company.objects.all()
-    owners = {(a.whitelist_id, a.company_id): a for a in Assignment.objects.filter(whitelist__in=lists, ended_on=None).select_related("branch", "manager").defer("reason_zh", "reason_en")}
-    stood = [(w, c, since, left, owners.get((w, c))) for w, c, since, left in (*_standing(lists, seen), *_left(lists, seen))]
-    kept = [(lists[w], c, since, left, owner) for w, c, since, left, owner in stood if _own(person, lists[w], owner, manager)]
-    wanted = {c for _, c, _, _, _ in kept}
-    companies = Company.objects.only("code", "name", "prefecture", "grade_low").in_bulk(wanted)
-    days = _met(wanted, min((since for _, _, since, _, _ in kept), default=date.max))
-    return Roll([_line(whitelist, companies[c], since, left, owner, days.get(c, {})) for whitelist, c, since, left, owner in kept])
+    owners = _owners(lists)
+    kept = [(each, owner) for each in (*_standing(person, lists, manager), *_left(person, lists, manager)) if _own(person, lists[each.whitelist], owner := owners.get((each.whitelist, each.company.pk)), manager)]
+    days = _met(lists, min((each.since for each, _ in kept), default=date.max))
+    return Roll([_line(lists[each.whitelist], each, owner, days.get(each.company.pk, {})) for each, owner in kept])
 
 
-def _line(whitelist: Whitelist, company: Company, since: date, left: date | None, owner: Assignment | None, days: Mapping[str, Sequence[date]]) -> Line:
-    branch, manager = (str(owner.branch_id), str(owner.manager_id)) if owner is not None else ("", "")
-    return Line(Listed(f"{company.code} {whitelist.pk}", since, whitelist.visits, _counting(whitelist, owner, days), company.prefecture, branch, manager, left), whitelist, company, owner)
+def _owners(lists: Collection[int]) -> dict[tuple[int, int], Owner]:
+    """Who looks after which company of which list."""
+    rows = Assignment.objects.filter(whitelist__in=lists, ended_on=None).order_by().values_list(
+        "whitelist", "company", "branch", "branch__kind", "branch__path", "branch__name_zh", "branch__name_en", "manager", "manager__name")
+    # Far fewer of them than companies: each is made once.
+    owners: dict[tuple[int, int], Owner] = {}
+    found: dict[tuple[int, int], Owner] = {}
+    for whitelist, company, branch, kind, path, zh, en, manager, name in rows:
+        if (branch, manager) not in owners:
+            owners[branch, manager] = Owner(Organisation(pk=branch, kind=kind, path=path, name_zh=zh, name_en=en), Person(pk=manager, name=name))
+        found[whitelist, company] = owners[branch, manager]
+    return found
 
 
-def _standing(lists: Mapping[int, Whitelist], seen: QuerySet[Company]) -> list[tuple[int, int, date, date | None]]:
-    """(list, company, since, None) of the edition in force of each list."""
+def _line(whitelist: Whitelist, stood: Stood, owner: Owner | None, days: Mapping[str, Sequence[date]]) -> Line:
+    branch, manager = (str(owner.branch.pk), str(owner.manager.pk)) if owner is not None else ("", "")
+    company = stood.company
+    return Line(Listed(f"{company.code} {whitelist.pk}", stood.since, whitelist.visits, _counting(whitelist, owner, days), company.prefecture, branch, manager, stood.left), whitelist, company, owner)
+
+
+_FIRM = ("company", "company__code", "company__name", "company__prefecture", "company__grade_low")
+
+
+def _answered_for(person: Person, lists: Mapping[int, Whitelist], manager: Person | None) -> Q:
+    """Rows of companies that the person may answer for at all; ``_own`` decides."""
+    if person.organisation.desk != Desk.BANK:
+        return Q(company__in=Company.objects.filter(companies_of(person)))
+    mine = Assignment.objects.filter(whitelist__in=lists, ended_on=None, **({"manager": manager} if manager is not None else {"branch__path__startswith": person.organisation.path}))
+    # Of a list that the bank serves also those that nobody looks after.
+    served = [] if manager is not None else [w.pk for w in lists.values() if (w.bank or w.organisation).desk == Desk.BANK]
+    return Q(company__in=mine.order_by().values("company")) | Q(edition__whitelist__in=served)
+
+
+def _standing(person: Person, lists: Mapping[int, Whitelist], manager: Person | None) -> Iterator[Stood]:
+    """The edition in force of each list."""
     numbers = Edition.objects.filter(whitelist__in=lists, state=EditionState.PUBLISHED).order_by().values_list("whitelist").annotate(last=Max("number"))
     current = Q(pk__in=())
     for whitelist, number in numbers:
         current |= Q(edition__whitelist=whitelist, edition__number=number)
-    return [(w, c, since, None) for w, c, since in Listing.objects.filter(current, company__in=seen).order_by("company__code", "pk").values_list("edition__whitelist", "company", "since")]
+    rows = Listing.objects.filter(current).filter(_answered_for(person, lists, manager)).order_by("company__code", "pk").values_list("edition__whitelist", "since", *_FIRM)
+    return (Stood(w, since, None, Firm(*firm)) for w, since, *firm in rows)
 
 
-def _own(person: Person, whitelist: Whitelist, owner: Assignment | None, manager: Person | None) -> bool:
+def _own(person: Person, whitelist: Whitelist, owner: Owner | None, manager: Person | None) -> bool:
     """Does the person answer for it?"""
-    if manager is not None and (owner is None or owner.manager_id != manager.pk):
+    if manager is not None and (owner is None or owner.manager.pk != manager.pk):
         return False
     organisation = person.organisation
     if organisation.desk != Desk.BANK:
@@ -126,23 +184,25 @@ def _own(person: Person, whitelist: Whitelist, owner: Assignment | None, manager
     return server.desk == Desk.BANK and server.path.startswith(organisation.path)
 
 
-def _left(lists: Mapping[int, Whitelist], seen: QuerySet[Company]) -> list[tuple[int, int, date, date | None]]:
+def _left(person: Person, lists: Mapping[int, Whitelist], manager: Person | None) -> Iterator[Stood]:
     """Companies that left a list: the weeks before count them as they were."""
-    rows = Departure.objects.filter(edition__whitelist__in=lists, edition__state=EditionState.PUBLISHED, company__in=seen).values_list("edition__whitelist", "company", "edition__before", "edition__as_of")
-    gone = [(w, c, before, as_of) for w, c, before, as_of in rows if before is not None]
-    since = {(e, c): day for e, c, day in Listing.objects.filter(edition__in={e for _, _, e, _ in gone}, company__in={c for _, c, _, _ in gone}).values_list("edition", "company", "since")}
-    return [(w, c, since[(before, c)], as_of) for w, c, before, as_of in gone if (before, c) in since and since[(before, c)] < as_of]
+    rows = Departure.objects.filter(edition__whitelist__in=lists, edition__state=EditionState.PUBLISHED, edition__before__isnull=False).filter(_answered_for(person, lists, manager))
+    before = Listing.objects.filter(edition=OuterRef("edition__before"), company=OuterRef("company")).order_by().values("since")
+    for w, since, left, *firm in rows.annotate(listed=Subquery(before)).values_list("edition__whitelist", "listed", "edition__as_of", *_FIRM):
+        if since is not None and since < left:
+            yield Stood(w, since, left, Firm(*firm))
 
 
-def _met(companies: Collection[int], since: date) -> Mapping[int, Mapping[str, list[date]]]:
-    """Days on which each company was met since the first was listed, by the bank at the head of whoever was there."""
+def _met(lists: Collection[int], since: date) -> Mapping[int, Mapping[str, list[date]]]:
+    """Days since the first was listed on which each company was met that ever stood on the lists, by the bank at the head of whoever was there."""
     found: dict[int, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
-    for company, path, on in Visit.objects.filter(company__in=companies, outcome=Outcome.MET, on__gte=since).order_by("on").values_list("company", "bank__path", "on").distinct():
+    listed = Listing.objects.filter(edition__whitelist__in=lists).order_by().values("company")
+    for company, path, on in Visit.objects.filter(company__in=listed, outcome=Outcome.MET, on__gte=since).order_by("on").values_list("company", "bank__path", "on"):
         found[company][f"{path.split('/')[0]}/"].append(on)
     return found
 
 
-def _counting(whitelist: Whitelist, owner: Assignment | None, days: Mapping[str, Sequence[date]]) -> tuple[date, ...]:
+def _counting(whitelist: Whitelist, owner: Owner | None, days: Mapping[str, Sequence[date]]) -> tuple[date, ...]:
     """The visits that count for a company of a list."""
     server = owner.branch if owner is not None else whitelist.bank or whitelist.organisation
     if server.desk == Desk.BANK:

@@ -23,7 +23,7 @@ from kexin.platform.language import say
 from kexin.platform.lists.models import Assignment
 from kexin.platform.orgs.access import Asked, needs, open_to_all
 from kexin.platform.uploads import was_too_large
-from kexin.platform.visits.covering import roll
+from kexin.platform.visits.covering import Firm, roll
 from kexin.platform.visits.models import FollowState, FollowUp, Kind, Outcome, Plan, PlanState, Visit, Way
 from kexin.platform.visits.nextstep import tell_owner
 from kexin.platform.visits.photos import LARGEST, MOST
@@ -84,7 +84,7 @@ def _own_companies(request: Asked) -> QuerySet[Company]:
     return rows.filter(Q(pk__in=given) | Q(pk__in=follows) | Q(pk__in=seen)).order_by("name")[:MOST_COMPANIES]
 
 
-def _company(company: Company) -> dict[str, str]:
+def _company(company: Company | Firm) -> dict[str, str]:
     return {"code": company.code, "name": company.name, "area": say(company.area.zh, company.area.en)}
 
 

@@ -161,7 +161,7 @@ def test_a_manager_is_told_what_is_owed_the_most_overdue_first_also_on_the_devic
     assert len(mine) > 1
     client = as_("bank-cs-clerk")
     lines = client.get("/visits/owed/").context["rows"]
-    assert {line.company for line, _, _ in lines} == set(mine)
+    assert {line.company.pk for line, _, _ in lines} == {c.pk for c in mine}
     assert {due.overdue_days for _, due, _ in lines} == {40 - WITHIN}
     day = client.get("/visits/mine/day/").json()
     assert {o["code"] for o in day["owed"]} == {c.code for c in mine}
