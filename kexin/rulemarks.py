@@ -27,6 +27,11 @@ class Mark:
     evidence: Evidence
     source: str
 
+    @property
+    def told_source(self) -> str:
+        """The source beside the words of the evidence: what is Kexin's own has no document that a reader could look up."""
+        return "" if self.evidence == "own" else self.source
+
 
 @dataclass(frozen=True)
 class Formula:

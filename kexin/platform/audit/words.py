@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 
 from kexin.formula.amounts import exact_money
+from kexin.platform.activities.models import Lead, Registration
 from kexin.platform.audit.labels import ACTIONS, EVENTS, FIELDS, KINDS, MONEY, SILENT
 from kexin.platform.claims.models import Recovery, Review
 from kexin.platform.language import current
@@ -130,7 +131,7 @@ def name_of(row: models.Model) -> str:
             return str(row.get_kind_display())
         case Referral():
             return row.title.in_(current())
-        case FollowUp() | FollowStep() | SeatChange() | Filing() | Decision() | Review() | YearClose():
+        case FollowUp() | FollowStep() | SeatChange() | Filing() | Decision() | Review() | YearClose() | Registration() | Lead():
             return f"#{row.pk}"
     return visible(str(row))
 

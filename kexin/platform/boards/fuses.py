@@ -30,7 +30,7 @@ from kexin.problems import ProblemsError
 from kexin.text import Text, same
 
 NOBODY_KNOWS = Text("未公开或缺少数据，不判断", "not published or data missing: no verdict")
-HOLDS, QUIET, NO_FUSE = Text("已触发", "holds"), Text("未触发", "does not hold"), Text("方案没有熔断条款", "the scheme has no fuse")
+HOLDS, QUIET, NO_FUSE = Text("已触发", "triggered"), Text("未触发", "not triggered"), Text("方案没有熔断条款", "the scheme has no fuse")
 
 
 @dataclass(frozen=True)
@@ -170,9 +170,9 @@ def fuse_table(person: Person, filters: Filters, today: date) -> Table:
     for (scheme, title), those in silent.items():
         link = filters.rows("filed_npl", since=None, until=None, scheme=scheme or NONE_GIVEN)
         state = same("—") if title is NO_FUSE else NOBODY_KNOWS
-        rows.append([Cell(Text(f"{len(those)} 家", f"{len(those)} bank{'' if len(those) == 1 else 's'}"), link), Cell(_scheme_title(scheme)), Cell(title), Cell(same("—")), Cell(same("—")), Cell(None), Cell(None), Cell(state)])
+        rows.append([Cell(Text(f"{len(those)} 家", f"{len(those)} bank{'' if len(those) == 1 else 's'}"), link), Cell(scheme_title(scheme)), Cell(title), Cell(same("—")), Cell(same("—")), Cell(None), Cell(None), Cell(state)])
     columns = (Column(Text("银行", "bank")), Column(Text("方案", "scheme")), Column(Text("方案的规定", "what the scheme says")), Column(Text("后果", "consequence")), Column(Text("指标", "measure")),
-               Column(Text("目前", "now"), "rate"), Column(Text("触发线", "from"), "rate"), Column(Text("状态", "state")))
+               Column(Text("目前", "now"), "rate"), Column(Text("触发线", "trigger"), "rate"), Column(Text("状态", "state")))
     return Table("fuses", Text("警示与熔断", "warnings and fuses"), columns, rows, Text(
         "按您可见的备案贷款计，不受期间影响；当年损失率的分子是今年首次报为不良的本金。", "Of the filed loans that you may see, whatever the time asked; the loss rate of the year counts principal first reported as non-performing this year."))
 
@@ -180,9 +180,10 @@ def fuse_table(person: Person, filters: Filters, today: date) -> Table:
 def _row(g: Gauge) -> list[Cell]:
     state = NOBODY_KNOWS if g.holds is None else HOLDS if g.holds else QUIET
     return [
-        Cell(Text(g.bank.name, g.bank.name), g.rows), Cell(_scheme_title(g.scheme)), Cell(g.title), Cell(g.action), Cell(g.fact if g.fact is not None else same("—")), Cell(g.rate, g.rows), Cell(g.limit), Cell(state)]
+        Cell(Text(g.bank.name, g.bank.name), g.rows), Cell(scheme_title(g.scheme)), Cell(g.title), Cell(g.action), Cell(g.fact if g.fact is not None else same("—")), Cell(g.rate, g.rows), Cell(g.limit), Cell(state)]
 
 
-def _scheme_title(name: str) -> Text:
+def scheme_title(name: str) -> Text:
+    """What a scheme is called; its name where the rulebook does not have it."""
     scheme = known_scheme(name)
     return scheme.title if scheme is not None else Text("未填方案", "no scheme given") if name in ("", NONE_GIVEN) else same(name)

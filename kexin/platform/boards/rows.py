@@ -15,6 +15,7 @@ from kexin.fund.book.event import TITLES
 from kexin.library.regions import region_name
 from kexin.platform.boards.figures import FIGURES, Of, behind, total
 from kexin.platform.boards.filters import Filters
+from kexin.platform.boards.fuses import scheme_title
 from kexin.platform.boards.tables import Cell, Column, Table
 from kexin.platform.boards.times import TIMES, took
 from kexin.platform.claims.models import Recovery
@@ -97,7 +98,7 @@ def _loan(row: dict[str, Any]) -> list[Cell]:
     own = [Cell(row["own"])] if "own" in row else []
     return [
         Cell(row["number"], loan_link(row["number"])), *own, Cell(row["company__name"]), _name(row, "bank__"), Cell(region_name(row["area"])), Cell(row["applied_on"]), Cell(State(row["state"]).label),
-        Cell(Quality(row["quality"]).label), Cell(row["grade"]), Cell(row["line"]), Cell(row["credit"]), Cell(row["drawn"]), Cell(row["filed"]), Cell(row["drawn"] - row["repaid"])]
+        Cell(Quality(row["quality"]).label), Cell(row["grade"] or None), Cell(row["line"]), Cell(row["credit"]), Cell(row["drawn"]), Cell(row["filed"]), Cell(row["drawn"] - row["repaid"])]
 
 
 def _company(row: dict[str, Any]) -> list[Cell]:
@@ -166,7 +167,10 @@ def said_of(filters: Filters) -> list[Text]:
         found.append(Text(f"{filters.since or ''} 至 {filters.until or '今'}{basis.zh}", f"{filters.since or '…'} to {filters.until or 'now'}{basis.en}"))
     if filters.area:
         found.append(region_name(filters.area))
-    found += [same(value) for value in (filters.scheme, filters.grade) if value]
+    if filters.scheme:
+        found.append(scheme_title(filters.scheme))
+    if filters.grade:
+        found.append(same(filters.grade))
     if filters.quality:
         found.append(Text(str(Quality(filters.quality).label), str(Quality(filters.quality).label)))
     return found

@@ -63,7 +63,7 @@ def table(found: list[Line]) -> Table:
     return Table("subbranches", Text("科技支行", "Technology sub-branches"), (
         Column(Text("排名", "rank"), "count"), Column(Text("科技支行", "sub-branch")), Column(Text("服务客户", "customers"), "count"), Column(Text("贷款余额", "balance"), "money"), Column(Text("在贷笔数", "loans"), "count"), Column(Text("近90天走访", "visits in 90 days"), "count")),
         [[Cell(line.rank), Cell(Text(line.organisation.name_zh, line.organisation.name_en or line.organisation.name_zh), f"/boards/subbranches/{line.organisation.code}/"), Cell(line.customers), Cell(line.balance), Cell(line.loans), Cell(line.visits)] for line in found],
-        Text(f"按贷款余额排名，共 {found[0].of if found else 0} 家；银行人员看到的是在全行科技支行中的名次。", f"Ranked by balance among {found[0].of if found else 0}; people of a bank read the rank within their bank."))
+        Text(f"按贷款余额排名，共 {found[0].of if found else 0} 家；银行人员看到的是在全行科技支行中的名次。", f"Ranked by balance, of {found[0].of if found else 0} in all; people of a bank see the rank within their bank."))
 
 
 def tiles(line: Line, person: Person) -> list[Tile]:

@@ -21,7 +21,7 @@ from kexin.platform.boards.export import spreadsheet
 from kexin.platform.boards.filters import Filters, read_filters
 from kexin.platform.boards.names import Banks, areas_of
 from kexin.platform.boards.rows import listing, said_of
-from kexin.platform.boards.tables import Table
+from kexin.platform.boards.tables import Cell, Table
 from kexin.platform.claims.models import Claim
 from kexin.platform.ledger.models import BookEntry, Fund
 from kexin.platform.ledger.scope import entries_of, funds_of
@@ -32,7 +32,7 @@ from kexin.platform.orgs.rights import may
 from kexin.platform.orgs.scope import loans_seen
 from kexin.platform.site.templatetags.words import said
 from kexin.problems import Problem, ProblemsError
-from kexin.text import Text
+from kexin.text import Text, same
 
 A_PAGE, A_SHEET = 50, 50_000
 PAGES = (("boards", "boards.see", Text("总览", "Overview")), ("board_banks", "boards.see", Text("银行", "Banks")), ("board_areas", "boards.see", Text("地区", "Areas")),
@@ -133,9 +133,9 @@ def qualities(request: Asked) -> HttpResponse:
 
 
 def _fuse_chart(table: Table) -> dict[str, Any] | None:
-    """Only fuses with a line: where the bank stands beside it."""
-    told = [row for row in table.rows if row[5].value is not None and row[6].value is not None]
-    return chart(Table(table.id, table.title, table.columns, sorted(told, key=lambda row: -int(str(row[5].value)))), "bars", ("now", "from"))
+    """Only fuses with a line: where the bank stands beside it. A bank has several, so each bar says what would follow."""
+    told = [[Cell(same(f"{said(row[0].value)} · {said(row[3].value)}")), *row[1:]] for row in table.rows if row[5].value is not None and row[6].value is not None]
+    return chart(Table(table.id, table.title, table.columns, sorted(told, key=lambda row: -int(str(row[5].value)))), "bars", ("now", "trigger"))
 
 
 @require_GET
@@ -169,6 +169,6 @@ def loan(request: Asked, number: str) -> HttpResponse:
     books = may(request.user, "ledger.see")
     entries = BookEntry.objects.filter(Q(fund__in=Fund.objects.filter(funds_of(request.user))), entries_of(request.user), whose_loan=found.number) if books else BookEntry.objects.none()
     return render(request, "boards/loan.html", {
-        "loan": found, "area": region_name(found.area), "filings": Filing.objects.filter(application=found).defer("facts", "answers"), "claims": claims,
+        "loan": found, "area": region_name(found.area), "filings": [(f, fuses.scheme_title(f.scheme)) for f in Filing.objects.filter(application=found).defer("facts", "answers")], "claims": claims,
         "entries": entries.select_related("fund").order_by("on", "no"), "books": books})
 

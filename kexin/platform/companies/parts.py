@@ -68,7 +68,7 @@ def finances(company: Company) -> Mapping[str, Any]:
         return {"rows": None}
     years = list(reversed(found.values))
     titles = {name: head[0].in_(current()) for name, head in zip(("year", *_FIGURES), found.heads, strict=False)}
-    data = {"kind": "money", "labels": [str(y["year"]) for y in years], "unit": say("万元", "CNY 10,000"),
+    data = {"kind": "money", "labels": [str(y["year"]) for y in years], "unit": say("万元", "CNY 10k"),
             "series": [{"name": titles[name], "values": [None if y[name] is None else y[name] / 1_000_000 for y in years]} for name in _FIGURES]}
     return {"rows": found, "data": data}
 

@@ -100,7 +100,7 @@ def _row(line: Line) -> list[str]:
     language = current()
     edge = say("（处于边界，原文未写明归属）", " (on an edge whose side the source does not state)") if line.doubtful else ""
     return [line.title.in_(language), line.value.in_(language), f"{line.points} / {line.max}", f"{line.because.in_(language)}{edge}",
-            f"{line.rule.in_(language)} · {line.sure.in_(language)} · {line.source}"]
+            f"{line.rule.in_(language)} · {line.sure.in_(language)}{' · ' if line.source else ''}{line.source}"]
 
 
 def _condition(condition: Condition) -> str:

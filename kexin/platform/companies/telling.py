@@ -132,12 +132,12 @@ def _part(block: BlockReasons) -> Part:
 
 def _line(reason: Reason) -> Line:
     assert reason.points is not None and reason.most is not None
-    return Line(reason.id, reason.title, reason.value, reason.because, reason.rule, *reason.points, reason.most, _sure(reason.mark), reason.mark.source, reason.doubtful_edge)
+    return Line(reason.id, reason.title, reason.value, reason.because, reason.rule, *reason.points, reason.most, _sure(reason.mark), reason.mark.told_source, reason.doubtful_edge)
 
 
 def _conditions(reasons: tuple[Reason, ...]) -> Iterator[Condition]:
     for reason in reasons:
-        yield Condition(reason.title, reason.verdict, reason.because, _sure(reason.mark), reason.mark.source)
+        yield Condition(reason.title, reason.verdict, reason.because, _sure(reason.mark), reason.mark.told_source)
 
 
 def _sure(mark: Mark) -> Text:

@@ -75,12 +75,12 @@ def _not_yet(wish: Wish) -> set[str]:
 
 def said(answers: Iterable[Answer]) -> tuple[Said, ...]:
     """Answers of the library."""
-    return _marked_once([Said(a.title, a.holds, _missing(a.missing, a.document), EVIDENCE_WORDS[a.mark.evidence], a.mark.source) for a in answers])
+    return _marked_once([Said(a.title, a.holds, _missing(a.missing, a.document), EVIDENCE_WORDS[a.mark.evidence], a.mark.told_source) for a in answers])
 
 
 def told(answers: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     """Answers as a filing keeps them."""
-    return _marked_once([Said(Text(a["zh"], a["en"]), a["holds"], _missing(a["missing"], a["document"]), EVIDENCE_WORDS.get(a.get("evidence", "")), a.get("source", "")) for a in answers])
+    return _marked_once([Said(Text(a["zh"], a["en"]), a["holds"], _missing(a["missing"], a["document"]), EVIDENCE_WORDS.get(a.get("evidence", "")), "" if a.get("evidence") == "own" else a.get("source", "")) for a in answers])
 
 
 def _marked_once(rows: list[Said]) -> tuple[Said, ...]:

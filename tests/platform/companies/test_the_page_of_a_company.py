@@ -48,7 +48,7 @@ def test_twelve_indicators_stand_in_the_table_and_in_the_chart(as_: Browser) -> 
     assert len(radar["labels"]) == len(radar["low"]) == len(radar["high"]) == 12
     assert all(0 <= low <= high <= 100 for low, high in zip(radar["low"], radar["high"], strict=True))
     assert page.count("<meter") == 12
-    assert [label for label in radar["labels"] if f'<th scope="row">{label}</th>' not in page] == []
+    assert [label for label in radar["labels"] if f'<th scope="row" class="name">{label}</th>' not in page] == []
 
 
 def test_the_page_costs_few_queries_however_long_the_history(as_: Browser) -> None:

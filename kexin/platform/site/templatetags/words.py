@@ -94,7 +94,7 @@ def points(thousandths: int | None) -> str:
 @register.filter
 def percent(basis_points: int | None) -> str:
     """4.35% from 435 hundredths of a per cent."""
-    return NOTHING if basis_points is None else f"{basis_points / 100:.2f}%"
+    return NOTHING if basis_points is None else f"{basis_points / 100:,.2f}%"
 
 
 @register.filter

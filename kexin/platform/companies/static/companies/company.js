@@ -1,15 +1,24 @@
 // Charts from the data that stands in the page, and sliders of the what-if form. The same figures stand in tables.
 (function () {
   function ink() { return getComputedStyle(document.body).color; }
+  function line() {
+    // A custom property keeps light-dark(...) as it was written; a used colour says which half holds.
+    var probe = document.createElement("span");
+    probe.style.color = "var(--line)";
+    document.body.appendChild(probe);
+    var found = getComputedStyle(probe).color;
+    probe.remove();
+    return { lineStyle: { color: found } };
+  }
   var drawn = [];
   function base() {
     // Tooltips as drawings: as HTML they would carry styles that the page's policy refuses.
-    return { animation: false, aria: { enabled: false }, textStyle: { color: ink(), fontFamily: "inherit" }, tooltip: { renderMode: "richText" }, legend: { bottom: 0, textStyle: { color: ink() } },
+    return { animation: false, aria: { enabled: false }, textStyle: { color: ink(), fontFamily: getComputedStyle(document.body).fontFamily }, tooltip: { renderMode: "richText" }, legend: { bottom: 0, textStyle: { color: ink() } },
       color: ["#1b8a9f", "#d98e04", "#7a5195"] };
   }
-  // Names of indicators in short lines, so that a phone shows them whole: Chinese after so many characters, English between words.
+  // Names of indicators in short lines, so that a phone shows them whole: Chinese after so many characters, in lines of one length, English between words.
   function wrapped(label, most) {
-    if (/[\u4e00-\u9fff]/.test(label)) return label.match(new RegExp(".{1," + most + "}", "g")).join("\n");
+    if (/[\u4e00-\u9fff]/.test(label)) return label.match(new RegExp(".{1," + Math.ceil(label.length / Math.ceil(label.length / most)) + "}", "g")).join("\n");
     return label.split(" ").reduce(function (text, word) { return (text.length - text.lastIndexOf("\n") + word.length > 2 * most ? text + "\n" : text + " ") + word; });
   }
   function radar(data, width) {
@@ -18,12 +27,12 @@
     var series = [{ name: data.names[0], value: data.low, areaStyle: { opacity: 0.25 } }];
     if (open) series.push({ name: data.names[1], value: data.high, lineStyle: { type: "dashed" } });
     return Object.assign(base(), { legend: Object.assign(base().legend, { show: open }),
-      radar: { radius: narrow ? "50%" : "62%", splitArea: { show: false }, indicator: data.labels.map(function (label) { return { name: wrapped(label, narrow ? 5 : 9), max: 100 }; }), axisName: { color: ink() } },
+      radar: { radius: narrow ? "50%" : "62%", splitArea: { show: false }, splitLine: line(), axisLine: line(), indicator: data.labels.map(function (label) { return { name: wrapped(label, narrow ? 6 : 9), max: 100 }; }), axisName: { color: ink() } },
       series: [{ type: "radar", data: series }] });
   }
   function lines(data) {
     return Object.assign(base(), { grid: { left: 8, right: 16, top: 32, bottom: 32, containLabel: true }, tooltip: { trigger: "axis", renderMode: "richText" },
-      xAxis: { type: "category", data: data.labels, axisLabel: { color: ink() } }, yAxis: { type: "value", name: data.unit, scale: data.kind === "points", nameTextStyle: { color: ink() }, axisLabel: { color: ink() } },
+      xAxis: { type: "category", data: data.labels, axisLabel: { color: ink() } }, yAxis: { type: "value", name: data.unit, scale: data.kind === "points", nameTextStyle: { color: ink(), align: "left" }, axisLabel: { color: ink() }, splitLine: line() },
       series: data.series.map(function (s) { return { type: "line", name: s.name, data: s.values }; }) });
   }
   function draw(root) {
