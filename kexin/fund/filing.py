@@ -13,7 +13,7 @@ from kexin.fund.exact import Exact, exact
 from kexin.fund.line import line
 from kexin.fund.lpr import with_lpr
 from kexin.fund.scheme import Scheme
-from kexin.library.regions import applies
+from kexin.library.regions import applies, region_name
 from kexin.rulemarks import Mark
 from kexin.text import Text
 
@@ -71,7 +71,9 @@ def may_file(scheme: Scheme, facts: Mapping[str, FactValue]) -> Filing:
             value = exact(fuse.when.tree, known)
             holds = not value if isinstance(value, bool) else None
             missing = tuple(n for n in names(fuse.when.tree) if known.get(n) is None) if holds is None else ()
-            found.append(Answer(fuse.id, fuse.title, holds, missing, None, fuse.mark))
+            # the scheme says when the fuse blows; the condition is that it has not
+            title = Text(f"未触发：{fuse.title.zh}", f"not reached: {fuse.title.en}")
+            found.append(Answer(fuse.id, title, holds, missing, None, fuse.mark))
     return Filing(tuple(found))
 
 
@@ -99,5 +101,6 @@ def _in_area(scheme: Scheme, facts: Mapping[str, Exact]) -> Answer:
     """The firm sits in one of the scheme's areas; a province's scheme holds in its cities."""
     area = facts.get("area")
     holds = any(applies(a, area) for a in scheme.areas) if isinstance(area, str) else None
-    title = Text(f"企业在实施区域({'、'.join(scheme.areas)})", f"the firm sits in the scheme's area ({', '.join(scheme.areas)})")
+    names_of = [region_name(code) for code in scheme.areas]
+    title = Text(f"企业在实施区域({'、'.join(n.zh for n in names_of)})", f"the firm sits in the scheme's area ({', '.join(n.en for n in names_of)})")
     return Answer("area", title, holds, () if holds is not None else ("area",), None, scheme.mark)

@@ -65,7 +65,7 @@ class OpenForm(forms.Form):
     name = CleanText(label=both("名称", "name"), max_length=100, help_text=both("写入每一笔的摘要，以后不能更改", "part of every hash; it can never be changed"))
     scheme = forms.ChoiceField(label=both("方案", "scheme"), help_text=both("只列出分担规则完整、可以计算的方案", "only schemes whose rules of sharing are complete"))
     area = CleanText(label=both("地区代码", "code of the area"), max_length=6, help_text=both("GB/T 2260，如 430100", "GB/T 2260, such as 430100"))
-    keeper = forms.ModelChoiceField(Organisation.objects.none(), label=both("管理单位", "keeper"))
+    keeper = forms.ModelChoiceField(Organisation.objects.none(), label=both("管理单位", "keeper"), empty_label="—")
 
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

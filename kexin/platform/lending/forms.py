@@ -108,7 +108,9 @@ class Decide(StepForm):
     """The bank's own decision."""
 
     fields_of: ClassVar[Mapping[str, str]] = {"too-much": "amount", "too-early": "signed_on"}
-    verdict = forms.ChoiceField(label=both("决定", "Decision"), widget=forms.RadioSelect, choices=[("approve", both("批准", "Approve")), ("decline", both("不批准", "Decline"))])
+    verdict = forms.ChoiceField(
+        label=both("决定", "Decision"), widget=forms.RadioSelect, choices=[("approve", both("批准", "Approve")), ("decline", both("不批准", "Decline"))],
+        help_text=both("批准须填写金额、期限、利率和签订日", "an approval needs the amount, the term, the rate and the day of signing"))
     amount = MoneyField(label=both("授信金额", "Credit"), required=False)
     months = forms.IntegerField(label=both("期限（月）", "Term in months"), min_value=1, max_value=120, required=False)
     rate = RateField(label=both("年利率（%）", "Yearly rate (%)"), required=False)

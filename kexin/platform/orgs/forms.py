@@ -116,7 +116,7 @@ class SelfForm(forms.Form):
     language = forms.ChoiceField(label=both("语言", "language"), choices=settings.LANGUAGES)
     email = forms.EmailField(label=both("邮箱", "e-mail"), max_length=254)
     password = forms.CharField(
-        label=both("当前密码", "password"), max_length=200, required=False, strip=False, help_text=both("仅在更改邮箱时填写", "only to change the e-mail"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+        label=both("当前密码", "current password"), max_length=200, required=False, strip=False, help_text=both("仅在更改邮箱时填写", "only to change the e-mail"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
     def __init__(self, *args: Any, me: Person, **options: Any) -> None:
         super().__init__(*args, **options)

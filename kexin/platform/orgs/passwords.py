@@ -24,7 +24,7 @@ class NotLikeOneself(UserAttributeSimilarityValidator):
         try:
             super().validate(password, user)
         except ValidationError as refused:
-            raise ValidationError(both("密码与您的用户名、姓名、邮箱或电话过于相似。", "The password is too close to your name, address or telephone."), code="password_too_similar") from refused
+            raise ValidationError(both("密码与您的登录名、姓名、邮箱或电话过于相似。", "The password is too close to your name, address or telephone."), code="password_too_similar") from refused
 
 
 class LongEnough(MinimumLengthValidator):

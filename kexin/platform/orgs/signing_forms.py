@@ -31,6 +31,10 @@ class Plain:
 class Login(Plain, account.LoginForm):
     """Name and password."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"].label = both("登录名", "Sign-in name")
+
 
 class ChangePassword(Plain, account.ChangePasswordForm):
     """The old one, and a new one twice."""
@@ -42,6 +46,10 @@ class SetPassword(Plain, account.SetPasswordForm):
 
 class ResetPassword(Plain, account.ResetPasswordForm):
     """Where the link goes. Known and unknown addresses cost the same: one question, one task in the queue; the mail is written by the worker."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].label = both("邮箱", "E-mail")
 
     def clean_email(self) -> str:
         """Whose it is."""

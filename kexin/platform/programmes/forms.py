@@ -36,7 +36,9 @@ class Told(forms.Form):
 
 def cell_field(field: Field, required: bool) -> forms.Field:
     """How a cell is asked for."""
-    label = _said(field.title) + (f"{say('（', ' (')}{_said(field.unit)}{say('）', ')')}" if field.unit is not None else "")
+    label, unit = _said(field.title), _said(field.unit) if field.unit is not None else ""
+    if unit and unit != label:
+        label += f"{say('（', ' (')}{unit}{say('）', ')')}"
     options: dict[str, Any] = {"label": label, "required": required}
     match field.kind:
         case "choice":

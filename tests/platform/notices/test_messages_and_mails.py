@@ -38,7 +38,7 @@ def test_a_message_is_there_at_once_and_by_mail(as_: As, django_capture_on_commi
     told(django_capture_on_commit_callbacks, "bank-cs-reviewer")
     assert unread(person("bank-cs-reviewer")) == 1
     assert "1 条未读" in as_("bank-cs-reviewer").get("/").content.decode()
-    assert "an application waits" in as_("bank-cs-reviewer", "en").get("/notices/").content.decode()
+    assert "An application waits" in as_("bank-cs-reviewer", "en").get("/notices/").content.decode()
     work()
     letter = mail.outbox[0]
     assert letter.to == ["bank-cs-reviewer@example.org"]

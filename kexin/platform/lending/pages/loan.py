@@ -49,12 +49,12 @@ def amounts(loan: Application) -> list[Amount]:
 def show(request: Asked, number: str) -> HttpResponse:
     """Everything that is known of a loan, as far as this person sees it, and what may be done next."""
     loan, inside = loan_or_404(request.user, number), inner(request.user)
-    four = amounts(loan)
+    four, repayments = amounts(loan), list(loan.repayments.all())
     filings = [(filing, told(filing.answers) if inside else ()) for filing in loan.filings.all()]
     return render(request, "lending/loan.html", {
         "loan": loan, "amounts": four, "most": max([loan.asked, *(a.fen or 0 for a in four)]), "stages": stages(loan), "trail": trail(loan, inner=inside), "inner": inside,
         "steps": offered(request.user, loan), "scheme_title": scheme_title(loan.scheme), "product_title": product_titles().get(loan.product, same(loan.product)) if loan.product else None,
-        "drawdowns": loan.drawdowns.all(), "repayments": loan.repayments.all(), "reports": loan.reports.order_by("-on") if inside else [], "filings": filings,
+        "drawdowns": loan.drawdowns.all(), "repayments": repayments, "interest": sum(row.interest for row in repayments), "reports": loan.reports.order_by("-on") if inside else [], "filings": filings,
         "papers": papers(request.user, loan), "attach": Attach(request.user, loan) if may(request.user, "lending.attach") else None, "today": timezone.localdate(),
         "panels": [(panel, panel.rows(request.user, loan)) for panel in PANELS if may(request.user, panel.right)]})
 
