@@ -263,7 +263,7 @@ def list_recoveries(request: Asked) -> HttpResponse:
     if state in RECOVERY_STATES:
         rows = rows.filter(state=state)
     page = Paginator(rows.order_by("-on", "-id"), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "claims/recoveries.html", {"page": page, "states": RECOVERY_STATES, "asked": state, "sums": rows.aggregate(amount=Sum("amount"), public=Sum("public"))})
+    return render(request, "claims/recoveries.html", {"page": page, "states": RECOVERY_STATES, "asked": state, "sums": rows.aggregate(amount=Sum("amount"), costs=Sum("costs"), public=Sum("public"))})
 
 
 RECOVERY_STATES = {

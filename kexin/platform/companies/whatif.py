@@ -22,7 +22,7 @@ from kexin.platform.language import current, say
 from kexin.rating.rate_one import Rater, Rating
 from kexin.text import Text
 
-_UNITS: Mapping[Kind, Text] = {"money": Text("万元", "10,000 yuan"), "share": Text("%", "%"), "count": Text("", ""), "number": Text("", "")}
+_UNITS: Mapping[Kind, Text] = {"money": Text("万元", "CNY 10k"), "share": Text("%", "%"), "count": Text("", ""), "number": Text("", "")}
 #: The largest figure that may be typed, in its unit.
 _MOST: Mapping[Kind, Decimal] = {"money": Decimal(10**9), "share": Decimal(10**5), "count": Decimal(10**6), "number": Decimal(10**6)}
 _SCALE: Mapping[Kind, Decimal] = {"money": Decimal(1_000_000), "share": Decimal("0.01"), "count": Decimal(1), "number": Decimal(1)}

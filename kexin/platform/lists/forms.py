@@ -11,7 +11,7 @@ from kexin.library.regions import region_name
 from kexin.library.tables import PREFECTURES
 from kexin.outreach.rule import ListRule
 from kexin.platform.forms import CleanText, KeyField
-from kexin.platform.language import both, current
+from kexin.platform.language import both, current, say
 from kexin.platform.lists.facts import banks
 from kexin.platform.lists.models import USUAL, Whitelist
 from kexin.platform.lists.network import own_tree
@@ -38,7 +38,7 @@ class FoundForm(forms.Form):
         super().__init__(*args, **options)
         own = person.organisation.area
         areas = dict.fromkeys((own, *(code for code in PREFECTURES if code.startswith(inside(own)))))
-        self._offer("rule", [(rule.id, f"{rule.title.in_(current())} ({rule.id})") for rule in rules])
+        self._offer("rule", [(rule.id, f"{rule.title.in_(current())}{say('（', ' (')}{rule.id}{say('）', ')')}") for rule in rules])
         self._offer("area", [(code, region_name(code).in_(current())) for code in areas])
         if person.organisation.desk == Desk.BANK:
             del self.fields["bank"]
@@ -79,7 +79,7 @@ class AssignForm(forms.Form):
     """Start a run."""
 
     key = KeyField()
-    usual = forms.IntegerField(label=both("每位客户经理至多（户）", "companies for a manager at most"), min_value=1, max_value=MOST, initial=USUAL, help_text=both("个别客户经理另有设定的从其设定", "where a manager has a number of the own, that one counts"))
+    usual = forms.IntegerField(label=both("每位客户经理至多（户）", "companies for a manager at most"), min_value=1, max_value=MOST, initial=USUAL, help_text=both("个别客户经理另有设定的从其设定", "a manager's own number, where there is one, goes first"))
 
 
 class CapacityForm(forms.Form):

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from kexin.platform.companies.models import Company
-from kexin.platform.language import both
+from kexin.platform.language import both, say
 from kexin.platform.lending.models import Application
 from kexin.platform.orgs.models import Organisation, Person
 from kexin.text import Text
@@ -125,10 +125,11 @@ class Visit(models.Model):
 
     @property
     def where(self) -> str:
-        """28.228209, 112.938814 (±12 m); nothing where the device did not say."""
+        """28.228209, 112.938814（±12 米）; nothing where the device did not say."""
         if self.latitude is None or self.longitude is None:
             return ""
-        return f"{self.latitude / 1_000_000:.6f}, {self.longitude / 1_000_000:.6f} (±{self.accuracy} m)"
+        point = f"{self.latitude / 1_000_000:.6f}, {self.longitude / 1_000_000:.6f}"
+        return say(f"{point}（±{self.accuracy} 米）", f"{point} (±{self.accuracy} m)")
 
 
 class Met(models.Model):

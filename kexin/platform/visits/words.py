@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from kexin.text import Text
 
 WORDS: Mapping[str, Text] = {
-    "online": Text("已联网", "line is there"),
-    "offline": Text("无网络", "no line"),
+    "asking": Text("正在连接", "connecting"),
+    "online": Text("已联网", "online"),
+    "offline": Text("无网络", "offline"),
     "open": Text("已保存在本机，未提交", "kept on this device, not handed in"),
     "ready": Text("已保存在本机，待网络恢复后发送", "kept on this device, sent when the line is back"),
     "sending": Text("正在发送", "being sent"),

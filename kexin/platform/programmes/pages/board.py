@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kexin.platform.companies.rating import measures_on
 from kexin.platform.language import current, say
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.programmes.books import book_of
@@ -25,6 +28,7 @@ from kexin.programmes.computing import Counted
 from kexin.programmes.inspecting import owed
 from kexin.programmes.programme import Figure, Inspected
 from kexin.programmes.record import Book
+from kexin.rating.loader import load_model
 from kexin.rulemarks import differing
 from kexin.text import Text
 
@@ -70,9 +74,20 @@ def board(request: Asked, number: str) -> HttpResponse:
         tiles=[_tile(at, c) for c in at.computing.figures(book)], stages=[(s, stages[s.id], most) for s in programme.stages], rows=len(book.entries),
         lists=[(x, n) for x, n in _lists(at, book)], schedules=list(_schedules(at, book)), missed=missed[:SHOWN], missed_count=missed.count(), titles={c.id: c.title for c in programme.cadences},
         overdue=_with_titles(at, overdue[:SHOWN]), overdue_count=overdue.count(), open_count=findings.exclude(state="closed").count(), partners=_partners(at),
-        inspects=[c for c in programme.checklists if at.may(_inspectors(at, c.id))], happens=[h for h in programme.happenings if at.may(h.by)],
+        rated=_rated(at), inspects=[c for c in programme.checklists if at.may(_inspectors(at, c.id))], happens=[h for h in programme.happenings if at.may(h.by)],
         steps=Step.objects.filter(row__running=running, state=PROPOSED).select_related("row", "by")[:SHOWN], moves={m.id: m.title for m in programme.moves},
         payments=Payment.objects.filter(row__running=running, state=PROPOSED).count(), decides_payments=programme.sharing is not None and at.may(programme.sharing.second)))
+
+
+def _rated(at: Here) -> Text | None:
+    """What the model is called that rates the rows."""
+    by = at.programme.rating
+    return None if by is None else by.model.title if by.model is not None else _title_of(by.library, at.today)
+
+
+@lru_cache(maxsize=8)
+def _title_of(model: str, as_of: date) -> Text:
+    return load_model(model, measures_on(as_of)).title
 
 
 def _tile(at: Here, counted: Counted) -> Tile:

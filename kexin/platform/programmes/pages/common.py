@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,9 +86,9 @@ def short(value: Value, kind: Kind, unit: Text | None = None) -> str:
     return money_in_words(value, current()) if kind == "money" and isinstance(value, int) else in_words(value, kind, unit)
 
 
-def cell_in_words(field: Field, value: Value) -> str:
-    """A cell of a row."""
+def cell_in_words(field: Field, value: Value, names: Mapping[Any, Text] | None = None) -> str:
+    """A cell of a row; *names* say what its codes stand for where the file has no choices. A text left empty is not known."""
     kind: Kind = "text" if field.kind == "choice" else field.kind
     if field.kind == "date" and isinstance(value, date):
         return value.isoformat()
-    return in_words(value, kind, field.unit, field.choices)
+    return in_words(None if value == "" else value, kind, field.unit, names or field.choices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +13,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kexin.library.intake.sources.csv_source import is_blank
+from kexin.library.regions import region_name
 from kexin.platform.companies.exporting import Sheet, on_disk
 from kexin.platform.companies.uploaded import opened
 from kexin.platform.companies.views import WORKBOOK
 from kexin.platform.language import current, say
 from kexin.platform.orgs.access import Asked, needs
+from kexin.platform.orgs.models import Organisation
 from kexin.platform.programmes.books import book_of, entries_of, values_of
 from kexin.platform.programmes.forms import RowForm, TableForm
 from kexin.platform.programmes.keeping import add_row, change_row, open_fields, take_table
@@ -75,14 +77,23 @@ def _lines(at: Here, found: Any) -> list[dict[str, Any]]:
         known = {r.code: r.pk for r in rows}
     elif at.programme.register.source == "own":
         known = dict(Row.objects.filter(running=at.running, code__in=[e.code for e in entries]).values_list("code", "pk"))
-    return [_line(at, e, known.get(e.code)) for e in entries]
+    names = _names(at, entries)
+    return [_line(at, e, known.get(e.code), names) for e in entries]
 
 
-def _line(at: Here, e: Entry, pk: int | None) -> dict[str, Any]:
+def _names(at: Here, entries: Sequence[Entry]) -> dict[str, Mapping[Any, Text]]:
+    """What is read in place of the codes by which the lending desk keeps banks and areas."""
+    if at.programme.register.source == "own":
+        return {}
+    banks = Organisation.objects.filter(code__in={e.values.get("bank") for e in entries})
+    return {"bank": {o.code: Text(o.name_zh, o.name_en or o.name_zh) for o in banks}, "area": {code: region_name(code) for code in {str(e.values.get("area") or "") for e in entries} if code}}
+
+
+def _line(at: Here, e: Entry, pk: int | None, names: Mapping[str, Mapping[Any, Text]]) -> dict[str, Any]:
     values = at.computing.row(e)
     return {
         "pk": pk, "code": e.code, "name": e.name, "stage": at.programme.stage(e.stage), "since": e.since,
-        "cells": [(cell_in_words(f, e.values.get(f.id)), f.kind in ("count", "money")) for f in at.programme.register.fields[:CELLS]],
+        "cells": [(cell_in_words(f, e.values.get(f.id), names.get(f.id)), f.kind in ("count", "money")) for f in at.programme.register.fields[:CELLS]],
         "quantities": [in_words(values[q.id], q.formula.tree.type.kind) for q in at.programme.quantities[:2]]}
 
 

@@ -4,7 +4,8 @@
   var drafts = window.kexinVisits, sending = window.kexinSending, form = window.kexinVisitForm, words = form.words, said = form.said;
   var at = document.getElementById("visits").dataset;
   var TONES = { open: "", ready: "tone-wait", sending: "tone-wait", sent: "tone-good", refused: "tone-bad" };
-  var person = null, day = null, here = "offline";
+  // Until the site has answered for the first time nobody is told that there is no network, or to sign in.
+  var person = null, day = null, here = navigator.onLine ? "asking" : "offline";
 
   function byId(id) { return document.getElementById(id); }
 
@@ -122,11 +123,12 @@
 
   function show() {
     var online = here !== "offline";
-    byId("line").textContent = online ? words.online : words.offline;
-    byId("line").className = "state " + (online ? "tone-good" : "tone-warn");
+    byId("line").textContent = here === "asking" ? words.asking : online ? words.online : words.offline;
+    byId("line").className = "state " + (here === "asking" ? "" : online ? "tone-good" : "tone-warn");
     byId("begin").disabled = !day;
     byId("who").textContent = day ? day.name + " · " + day.seat : "";
-    if (here === "barred") notice(words.not_allowed, false);
+    if (here === "asking") notice("", false);
+    else if (here === "barred") notice(words.not_allowed, false);
     else if (!person) notice(words.locked, true);
     else if (!day) notice(words.first_time, true);
     else if (here === "out") notice(words.waits, true);
@@ -137,6 +139,7 @@
       return person && day ? drafts.all(person) : [];
     }).then(function (all) {
       if (day) showPlans(all); else byId("plans").replaceChildren();
+      if (!day) byId("no-plans").hidden = here === "asking";
       showDrafts(all);
     });
   }
