@@ -75,7 +75,7 @@ def _finding(f: models.Finding) -> record.Finding:
 def book_of(programme: Programme, running: Running, person: Person | None = None) -> Book:
     """The whole register; that of loans as far as *person* sees them."""
     if programme.register.source == "loans":
-        return Book(list(_loans(programme, person)) if person is not None else ())
+        return Book(list(loan_entries(programme, loan_rows(programme, person))) if person is not None else ())
     entries = entries_of(programme, Row.objects.filter(running=running))
     loose = Loose(
         [_inspection(i) for i in models.Inspection.objects.filter(running=running, row=None).order_by("on", "pk")],
@@ -83,10 +83,13 @@ def book_of(programme: Programme, running: Running, person: Person | None = None
     return Book(entries, loose)
 
 
-def _loans(programme: Programme, person: Person) -> Iterable[Entry]:
-    """The loans in somebody's scope as rows; cells that the desk does not keep are unknown."""
+def loan_rows(programme: Programme, person: Person) -> QuerySet[Application]:
+    """The loans in somebody's scope at the stages that the programme has."""
+    return Application.objects.filter(loans_of(person), state__in=[s.id for s in programme.stages]).order_by("number")
+
+
+def loan_entries(programme: Programme, rows: QuerySet[Application]) -> Iterable[Entry]:
+    """Loans as rows; cells that the desk does not keep are unknown."""
     names = [f.id for f in programme.register.fields if f.id in LOANS]
-    known = {s.id for s in programme.stages}
-    for number, name, state, on, *cells in Application.objects.filter(loans_of(person), state__in=known).order_by("number").values_list(
-            "number", "company__name", "state", "applied_on", *(LOANS[n] for n in names)):
+    for number, name, state, on, *cells in rows.values_list("number", "company__name", "state", "applied_on", *(LOANS[n] for n in names)):
         yield Entry(number, name, state, on, dict(zip(names, cells, strict=True)), on)

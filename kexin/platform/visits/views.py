@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,7 +40,7 @@ def _rows(request: Asked) -> QuerySet[Visit]:
 @needs("visits.see")
 def visits(request: Asked) -> HttpResponse:
     """The visits of the own tree, the last first."""
-    form, rows = VisitFilter(request.GET), _rows(request).annotate(needs_count=Count("needs")).order_by("-at", "-id")
+    form, rows = VisitFilter(request.GET), _rows(request).prefetch_related("needs").order_by("-at", "-id")
     if form.is_valid():
         asked = form.cleaned_data
         if asked["q"]:

@@ -18,9 +18,10 @@ from kexin.platform.companies.exporting import Sheet, on_disk
 from kexin.platform.companies.uploaded import opened
 from kexin.platform.companies.views import WORKBOOK
 from kexin.platform.language import current, say
+from kexin.platform.lending.models import Application
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.models import Organisation
-from kexin.platform.programmes.books import book_of, entries_of, values_of
+from kexin.platform.programmes.books import book_of, entries_of, loan_entries, loan_rows, values_of
 from kexin.platform.programmes.forms import RowForm, TableForm
 from kexin.platform.programmes.keeping import add_row, change_row, open_fields, take_table
 from kexin.platform.programmes.models import Row
@@ -46,25 +47,28 @@ def register(request: Asked, number: str) -> HttpResponse:
     page: Page[Any] = Paginator[Any](found, A_PAGE).get_page(request.GET.get("page"))
     fields = at.programme.register.fields[:CELLS]
     return render(request, "programmes/register.html", at.context(
-        page=page, lines=_lines(at, page.object_list), asked=asked, fields=fields, quantities=at.programme.quantities[:2], count=len(found)))
+        page=page, lines=_lines(at, page.object_list), asked=asked, fields=fields, quantities=at.programme.quantities[:2], count=page.paginator.count))
 
 
-def _found(at: Here, asked: dict[str, str]) -> QuerySet[Row] | Sequence[Entry]:
-    """Rows of the database; or entries where a formula has to be asked or the rows stand with another desk."""
+def _found(at: Here, asked: dict[str, str]) -> QuerySet[Row] | QuerySet[Application] | Sequence[Entry]:
+    """Rows of the database, or loans of the desk that keeps them; entries where a formula has to be asked."""
     listing = next((x for x in at.programme.lists if x.id == asked["list"]), None)
-    own = at.programme.register.source == "own"
-    if own:
-        rows = Row.objects.filter(running=at.running)
-        if any(s.id == asked["stage"] for s in at.programme.stages):
-            rows = rows.filter(state=asked["stage"])
+    stage = asked["stage"] if any(s.id == asked["stage"] for s in at.programme.stages) else ""
+    if at.programme.register.source == "own":
+        rows = Row.objects.filter(running=at.running, **({"state": stage} if stage else {}))
         if asked["q"]:
             rows = rows.filter(Q(code__startswith=asked["q"]) | Q(name__contains=asked["q"]))
         if listing is None:
             return rows
         entries = entries_of(at.programme, rows)
     else:
-        entries = [e for e in book_of(at.programme, at.running, at.person).entries if (not asked["stage"] or e.stage == asked["stage"]) and (not asked["q"] or asked["q"] in e.name or e.code.startswith(asked["q"]))]
-    return entries if listing is None else [e for e in entries if at.computing.row(e)[f"list {listing.id}"] is True]
+        loans = loan_rows(at.programme, at.person).filter(**({"state": stage} if stage else {}))
+        if asked["q"]:
+            loans = loans.filter(Q(number__startswith=asked["q"]) | Q(company__name__contains=asked["q"]))
+        if listing is None:
+            return loans.only("pk")
+        entries = list(loan_entries(at.programme, loans))
+    return [e for e in entries if at.computing.row(e)[f"list {listing.id}"] is True]
 
 
 def _lines(at: Here, found: Any) -> list[dict[str, Any]]:
@@ -72,7 +76,9 @@ def _lines(at: Here, found: Any) -> list[dict[str, Any]]:
     rows = list(found)
     entries: list[Entry] = [r for r in rows if isinstance(r, Entry)]
     known: dict[str, int] = {}
-    if rows and not entries:
+    if rows and isinstance(rows[0], Application):
+        entries = list(loan_entries(at.programme, Application.objects.filter(pk__in=[a.pk for a in rows]).order_by("number")))
+    elif rows and not entries:
         entries = entries_of(at.programme, Row.objects.filter(pk__in=[r.pk for r in rows]))
         known = {r.code: r.pk for r in rows}
     elif at.programme.register.source == "own":
