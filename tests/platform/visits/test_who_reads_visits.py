@@ -63,7 +63,7 @@ def test_the_companys_page_tells_an_office_when_and_how_often_and_no_more(as_: A
     path = f"/companies/{firm().code}/part/visits/"
     assert as_("firm-cs-manager").get(path).status_code == 404
     office, bank = (as_(who).get(path).content.decode() for who in ("cs-clerk", "bank-cs-clerk"))
-    assert "距今 0 天；共 1 次" in office
+    assert "（今天）；共 1 次" in office
     assert "/visits/" not in office.replace("part/visits", "")
     assert f"/visits/{visit}/" in bank
     assert "part/visits" not in as_("firm-cs-manager").get(f"/companies/{firm().code}/").content.decode()
