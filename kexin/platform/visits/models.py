@@ -105,7 +105,7 @@ class Visit(models.Model):
 
         ordering: ClassVar[list[str]] = ["-at", "-id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(name="visits_of_a_company", fields=["company", "outcome", "on"]), models.Index(name="visits_of_a_bank", fields=["bank", "-at"]), models.Index(name="visits_of_an_area", fields=["area", "on"])]
+            models.Index(name="visits_of_a_company", fields=["company", "outcome", "on"]), models.Index(name="visits_of_a_bank", fields=["bank", "-at"]), models.Index(name="visits_of_an_area", fields=["area", "on"]), models.Index(name="visits_by_time", fields=["-at", "-id"])]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True, accuracy__isnull=True) | models.Q(latitude__isnull=False, longitude__isnull=False, accuracy__isnull=False), name="visit_place_whole")]

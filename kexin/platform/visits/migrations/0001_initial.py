@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['company', 'outcome', 'on'], name='visits_of_a_company'), models.Index(fields=['bank', '-at'], name='visits_of_a_bank'), models.Index(fields=['area', 'on'], name='visits_of_an_area')],
+                'indexes': [models.Index(fields=['company', 'outcome', 'on'], name='visits_of_a_company'), models.Index(fields=['bank', '-at'], name='visits_of_a_bank'), models.Index(fields=['area', 'on'], name='visits_of_an_area'), models.Index(fields=['-at', '-id'], name='visits_by_time')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accuracy__isnull', True), ('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('accuracy__isnull', False), ('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='visit_place_whole')],
             },
         ),
