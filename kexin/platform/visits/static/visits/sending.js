@@ -4,7 +4,7 @@ window.kexinSending = (function () {
   var drafts = window.kexinVisits, at = document.getElementById("visits").dataset, words = JSON.parse(document.getElementById("visit-words").textContent);
   // A try without an answer is given up after this time, and a new one made after the pause.
   var PATIENCE = 90000, PAUSE = 15000;
-  var busy = false, csrf = "", changed = function () {};
+  var busy = false, again = false, csrf = "", changed = function () {};
 
   function ask(address, options) {
     var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, PATIENCE);
@@ -82,8 +82,10 @@ window.kexinSending = (function () {
 
   // Everything of the person who is signed in that was handed in. *told* hears who is there.
   function send(told) {
-    if (busy) return Promise.resolve();
+    // Asked while a try is still out, as when the line comes back: another one follows it.
+    if (busy) { again = true; return Promise.resolve(); }
     busy = true;
+    again = false;
     return alone(function () {
       return whoIsHere().then(function (here) {
         told(here);
@@ -92,7 +94,7 @@ window.kexinSending = (function () {
           return each(all.filter(function (d) { return d.state === "ready" || d.state === "sending"; }).sort(function (a, b) { return a.changed - b.changed; }));
         });
       });
-    }).finally(function () { busy = false; });
+    }).finally(function () { busy = false; }).then(function () { return again ? send(told) : undefined; });
   }
 
   return { send: send, pause: PAUSE, onChange: function (what) { changed = what; } };
