@@ -20,6 +20,11 @@ EVIDENCE_WORDS = {
 }
 
 
+def told_source(evidence: str, source: str) -> str:
+    """A source as pages tell it: what is Kexin's own has no document that a reader could look up."""
+    return "" if evidence == "own" else source
+
+
 @dataclass(frozen=True)
 class Mark:
     """Where a number comes from and how sure it is."""
@@ -29,8 +34,8 @@ class Mark:
 
     @property
     def told_source(self) -> str:
-        """The source beside the words of the evidence: what is Kexin's own has no document that a reader could look up."""
-        return "" if self.evidence == "own" else self.source
+        """The source beside the words of the evidence."""
+        return told_source(self.evidence, self.source)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
 
-from tests.platform.browser import NARROW, QUIET, WIDE, Visitor, chromium
+from tests.platform.browser import NARROW, QUIET, WIDE, Visitor, chromium, settle
 from tests.platform.served import Site, fill, served
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,7 +68,7 @@ def draw(visitor: Visitor, site: Site, drawn: Drawn) -> bytes:
         heading = page.locator("h1").first.inner_text()
         if answer is None or answer.status != 200 or not heading or drawn.heading not in heading:
             raise RuntimeError(f"{drawn.page}: {answer.status if answer else 'no answer'}, {heading!r} instead of {drawn.heading!r}")
-        settle(page)
+        _drawn(page)
         return _few_colours(page.screenshot(full_page=True, animations="disabled", clip=_upper(page, drawn.height)))
     finally:
         page.context.close()
@@ -120,11 +120,11 @@ def write_docs(visitor: Visitor, site: Site) -> None:
         print(f"{name}.png {len(picture) // 1024} kB", flush=True)
 
 
-def settle(page: Page) -> None:
-    """Wait until everything is drawn; where parts of a page come later, until they are there."""
+def _drawn(page: Page) -> None:
+    """Wait until everything is there, where parts of a page come later too."""
     if page.locator("[hx-trigger]").count():
         page.wait_for_load_state("networkidle")
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))))")
+    settle(page)
 
 
 def write_all(visitor: Visitor, site: Site, chosen: tuple[str, ...]) -> None:
@@ -140,7 +140,7 @@ def write_all(visitor: Visitor, site: Site, chosen: tuple[str, ...]) -> None:
             page.set_viewport_size(viewport)
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             answer = page.goto(path)
-            settle(page)
+            _drawn(page)
             page.screenshot(path=PICTURES / f"{name}.{look}.png", full_page=True, animations="disabled")
             print(f"{name}.{look}.png {answer.status if answer else ''}", flush=True)
 

@@ -31,12 +31,7 @@ def said(value: Value, kind: Kind, unit: Text | None, language: Language) -> str
         return "—"
     if kind == "money" and isinstance(value, int):
         return exact_money(value, language)
-    return value_in_words(value, kind, language) + ("" if unit is None else unit.zh if language == "zh" else f" {_one(unit.en) if value == 1 else unit.en}")
-
-
-def _one(units: str) -> str:
-    """One of them: files give the plural only."""
-    return {"people": "person"}.get(units) or (f"{units[:-3]}y" if units.endswith("ies") else units.removesuffix("s"))
+    return value_in_words(value, kind, language) + ("" if unit is None else unit.zh if language == "zh" else f" {unit.en}")
 
 
 def published_in_words(figure: Figure, language: Language) -> str:

@@ -27,6 +27,11 @@ def chromium() -> str | None:
     return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
+def settle(page: Page) -> None:
+    """Wait until everything is drawn: a page hears of a new width with its next frame, and scripts end when nothing else is to do."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))))")
+
+
 class Visitor:
     """Opens pages as somebody; who has signed in once stays so."""
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Error, Page, ViewportSize
 
 from tests.conftest import ROOT
-from tests.platform.browser import NARROW, WIDE, PageAs, Visitor
+from tests.platform.browser import NARROW, WIDE, PageAs, Visitor, settle
 from tests.platform.pages import PAGES
 from tests.platform.served import Site
 
@@ -48,8 +48,8 @@ def findings(page: Page, axe: str) -> Iterator[str]:
 
 
 def seen(page: Page, axe: str, look: Look) -> Iterator[str]:
-    """What is wrong with a page in a look, after the page has heard of it, which it does with its next frame."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))))")
+    """What is wrong with a page in a look."""
+    settle(page)
     yield from (f"{look.theme}, {look.viewport['width']} wide: {finding}" for finding in findings(page, axe))
     if look.viewport == NARROW and page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         yield "it scrolls sideways on a phone"

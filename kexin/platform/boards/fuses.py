@@ -24,7 +24,7 @@ from kexin.platform.boards.filters import NONE_GIVEN, Filters
 from kexin.platform.boards.names import Bank, Banks
 from kexin.platform.boards.tables import Cell, Column, Table, share
 from kexin.platform.lending.models import BAD
-from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.lending.schemes import known_scheme, scheme_of, scheme_title
 from kexin.platform.orgs.models import Person
 from kexin.problems import ProblemsError
 from kexin.text import Text, same
@@ -46,14 +46,6 @@ class Gauge:
     limit: int | None
     holds: bool | None
     rows: str
-
-
-def known_scheme(name: str) -> Scheme | None:
-    """A scheme of the rulebook; loans may name one that is gone."""
-    try:
-        return scheme_of(name)
-    except ProblemsError:
-        return None
 
 
 def _wanted(filters: Filters, today: date) -> dict[str, Aggregate]:
@@ -170,7 +162,7 @@ def fuse_table(person: Person, filters: Filters, today: date) -> Table:
     for (scheme, title), those in silent.items():
         link = filters.rows("filed_npl", since=None, until=None, scheme=scheme or NONE_GIVEN)
         state = same("—") if title is NO_FUSE else NOBODY_KNOWS
-        rows.append([Cell(Text(f"{len(those)} 家", f"{len(those)} bank{'' if len(those) == 1 else 's'}"), link), Cell(scheme_title(scheme)), Cell(title), Cell(same("—")), Cell(same("—")), Cell(None), Cell(None), Cell(state)])
+        rows.append([Cell(Text(f"{len(those)} 家", f"{len(those)} bank{'' if len(those) == 1 else 's'}"), link), Cell(title_of(scheme)), Cell(title), Cell(same("—")), Cell(same("—")), Cell(None), Cell(None), Cell(state)])
     columns = (Column(Text("银行", "bank")), Column(Text("方案", "scheme")), Column(Text("方案的规定", "what the scheme says")), Column(Text("后果", "consequence")), Column(Text("指标", "measure")),
                Column(Text("目前", "now"), "rate"), Column(Text("触发线", "trigger"), "rate"), Column(Text("状态", "state")))
     return Table("fuses", Text("警示与熔断", "warnings and fuses"), columns, rows, Text(
@@ -180,10 +172,9 @@ def fuse_table(person: Person, filters: Filters, today: date) -> Table:
 def _row(g: Gauge) -> list[Cell]:
     state = NOBODY_KNOWS if g.holds is None else HOLDS if g.holds else QUIET
     return [
-        Cell(Text(g.bank.name, g.bank.name), g.rows), Cell(scheme_title(g.scheme)), Cell(g.title), Cell(g.action), Cell(g.fact if g.fact is not None else same("—")), Cell(g.rate, g.rows), Cell(g.limit), Cell(state)]
+        Cell(Text(g.bank.name, g.bank.name), g.rows), Cell(title_of(g.scheme)), Cell(g.title), Cell(g.action), Cell(g.fact if g.fact is not None else same("—")), Cell(g.rate, g.rows), Cell(g.limit), Cell(state)]
 
 
-def scheme_title(name: str) -> Text:
-    """What a scheme is called; its name where the rulebook does not have it."""
-    scheme = known_scheme(name)
-    return scheme.title if scheme is not None else Text("未填方案", "no scheme given") if name in ("", NONE_GIVEN) else same(name)
+def title_of(name: str) -> Text:
+    """What a scheme is called, or that a loan names none."""
+    return Text("未填方案", "no scheme given") if name in ("", NONE_GIVEN) else scheme_title(name)

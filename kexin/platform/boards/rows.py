@@ -15,7 +15,7 @@ from kexin.fund.book.event import TITLES
 from kexin.library.regions import region_name
 from kexin.platform.boards.figures import FIGURES, Of, behind, total
 from kexin.platform.boards.filters import Filters
-from kexin.platform.boards.fuses import scheme_title
+from kexin.platform.boards.fuses import title_of
 from kexin.platform.boards.tables import Cell, Column, Table
 from kexin.platform.boards.times import TIMES, took
 from kexin.platform.claims.models import Recovery
@@ -168,7 +168,7 @@ def said_of(filters: Filters) -> list[Text]:
     if filters.area:
         found.append(region_name(filters.area))
     if filters.scheme:
-        found.append(scheme_title(filters.scheme))
+        found.append(title_of(filters.scheme))
     if filters.grade:
         found.append(same(filters.grade))
     if filters.quality:

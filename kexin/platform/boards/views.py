@@ -26,6 +26,7 @@ from kexin.platform.claims.models import Claim
 from kexin.platform.ledger.models import BookEntry, Fund
 from kexin.platform.ledger.scope import entries_of, funds_of
 from kexin.platform.lending.models import Application, Filing
+from kexin.platform.lending.schemes import known_scheme
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.models import Organisation
 from kexin.platform.orgs.rights import may
@@ -63,7 +64,7 @@ def _year_of(filters: Filters) -> int | None:
 
 def _schemes() -> list[tuple[str, Text]]:
     """The schemes of the rulebook."""
-    return [(name, scheme.title) for name in scheme_ids() if (scheme := fuses.known_scheme(name)) is not None]
+    return [(name, scheme.title) for name in scheme_ids() if (scheme := known_scheme(name)) is not None]
 
 
 def _about(filters: Filters) -> list[str]:
@@ -169,6 +170,6 @@ def loan(request: Asked, number: str) -> HttpResponse:
     books = may(request.user, "ledger.see")
     entries = BookEntry.objects.filter(Q(fund__in=Fund.objects.filter(funds_of(request.user))), entries_of(request.user), whose_loan=found.number) if books else BookEntry.objects.none()
     return render(request, "boards/loan.html", {
-        "loan": found, "area": region_name(found.area), "filings": [(f, fuses.scheme_title(f.scheme)) for f in Filing.objects.filter(application=found).defer("facts", "answers")], "claims": claims,
+        "loan": found, "area": region_name(found.area), "filings": [(f, fuses.title_of(f.scheme)) for f in Filing.objects.filter(application=found).defer("facts", "answers")], "claims": claims,
         "entries": entries.select_related("fund").order_by("on", "no"), "books": books})
 

@@ -26,7 +26,7 @@ from kexin.platform.orgs.models import Organisation
 from kexin.problems import ProblemsError
 from kexin.rating.explaining import both
 from kexin.rating.rate_one import Rating
-from kexin.rulemarks import EVIDENCE_WORDS
+from kexin.rulemarks import EVIDENCE_WORDS, told_source
 from kexin.text import Text, same
 
 
@@ -80,7 +80,7 @@ def said(answers: Iterable[Answer]) -> tuple[Said, ...]:
 
 def told(answers: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     """Answers as a filing keeps them."""
-    return _marked_once([Said(Text(a["zh"], a["en"]), a["holds"], _missing(a["missing"], a["document"]), EVIDENCE_WORDS.get(a.get("evidence", "")), "" if a.get("evidence") == "own" else a.get("source", "")) for a in answers])
+    return _marked_once([Said(Text(a["zh"], a["en"]), a["holds"], _missing(a["missing"], a["document"]), EVIDENCE_WORDS.get(a.get("evidence", "")), told_source(a.get("evidence", ""), a.get("source", ""))) for a in answers])
 
 
 def _marked_once(rows: list[Said]) -> tuple[Said, ...]:

@@ -10,6 +10,8 @@ from kexin.fund.scheme import Scheme
 from kexin.fund.terms import Step
 from kexin.library.regions import applies
 from kexin.platform.ledger.models import Fund
+from kexin.problems import ProblemsError
+from kexin.text import Text, same
 
 #: Whose grades a scheme goes by. Where the model is not public, the grade is unknown to the scheme.
 GRADED_BY = {"kexin.kv-fund": "kexin-kv"}
@@ -23,6 +25,20 @@ def scheme_of(scheme_id: str) -> Scheme:
         NotFoundError: there is none of this id.
     """
     return load_scheme(scheme_id)
+
+
+def known_scheme(scheme_id: str) -> Scheme | None:
+    """A scheme of the rulebook; loans may name one that is gone."""
+    try:
+        return scheme_of(scheme_id)
+    except ProblemsError:
+        return None
+
+
+def scheme_title(scheme_id: str) -> Text:
+    """The name of a scheme; its id where the rulebook does not have it any more."""
+    scheme = known_scheme(scheme_id)
+    return scheme.title if scheme is not None else same(scheme_id)
 
 
 def schemes_for(area: str, day: date) -> list[Scheme]:

@@ -22,10 +22,9 @@ from kexin.platform.lending.filing import answers, fund_of
 from kexin.platform.lending.listing import MOST_PAGES
 from kexin.platform.lending.models import BINDING_FILINGS, LAST_DAY, WAITING_FILINGS, Filing, FilingState, State
 from kexin.platform.lending.nextstep import tell_of_filing
-from kexin.platform.lending.pages.loan import scheme_title
 from kexin.platform.lending.pages.rows import filings, inner
 from kexin.platform.lending.prospects import behind, facts_in_words, said, told
-from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.lending.schemes import scheme_of, scheme_title
 from kexin.platform.orgs.access import Asked, View, needs
 from kexin.platform.orgs.models import Desk, Person
 from kexin.platform.orgs.rights import may

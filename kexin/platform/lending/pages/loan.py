@@ -16,12 +16,11 @@ from kexin.platform.lending.pages.stepping import offered
 from kexin.platform.lending.panels import PANELS
 from kexin.platform.lending.products import product_titles
 from kexin.platform.lending.prospects import told
-from kexin.platform.lending.schemes import scheme_of
+from kexin.platform.lending.schemes import scheme_title
 from kexin.platform.lending.submission import replay
 from kexin.platform.lending.timeline import stages, trail
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.orgs.rights import may
-from kexin.problems import NotFoundError
 from kexin.text import Text, same
 
 
@@ -53,20 +52,10 @@ def show(request: Asked, number: str) -> HttpResponse:
     filings = [(filing, told(filing.answers) if inside else ()) for filing in loan.filings.all()]
     return render(request, "lending/loan.html", {
         "loan": loan, "amounts": four, "most": max([loan.asked, *(a.fen or 0 for a in four)]), "stages": stages(loan), "trail": trail(loan, inner=inside), "inner": inside,
-        "steps": offered(request.user, loan), "scheme_title": scheme_title(loan.scheme), "product_title": product_titles().get(loan.product, same(loan.product)) if loan.product else None,
+        "steps": offered(request.user, loan), "scheme_title": scheme_title(loan.scheme) if loan.scheme else None, "product_title": product_titles().get(loan.product, same(loan.product)) if loan.product else None,
         "drawdowns": loan.drawdowns.all(), "repayments": repayments, "interest": sum(row.interest for row in repayments), "reports": loan.reports.order_by("-on") if inside else [], "filings": filings,
         "papers": papers(request.user, loan), "attach": Attach(request.user, loan) if may(request.user, "lending.attach") else None, "today": timezone.localdate(),
         "panels": [(panel, panel.rows(request.user, loan)) for panel in PANELS if may(request.user, panel.right)]})
-
-
-def scheme_title(scheme: str) -> Text | None:
-    """The name of a scheme; its id where the rulebook does not have it any more."""
-    if not scheme:
-        return None
-    try:
-        return scheme_of(scheme).title
-    except NotFoundError:
-        return same(scheme)
 
 
 @require_GET

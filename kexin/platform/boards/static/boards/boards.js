@@ -2,17 +2,7 @@
 (function () {
   "use strict";
   var here = document.getElementById("boards-script");
-  var charts = [];
-
-  function colour(name) {
-    // Custom properties keep light-dark(...) as it was written; a used colour says which half holds.
-    var probe = document.createElement("span");
-    probe.style.color = "var(" + name + ")";
-    document.body.appendChild(probe);
-    var found = getComputedStyle(probe).color;
-    probe.remove();
-    return found;
-  }
+  var charts = [], colour = window.kexinColour;
 
   function look() {
     var ink = colour("--ink"), faint = colour("--faint"), line = colour("--line");

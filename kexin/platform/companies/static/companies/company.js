@@ -1,15 +1,7 @@
 // Charts from the data that stands in the page, and sliders of the what-if form. The same figures stand in tables.
 (function () {
   function ink() { return getComputedStyle(document.body).color; }
-  function line() {
-    // A custom property keeps light-dark(...) as it was written; a used colour says which half holds.
-    var probe = document.createElement("span");
-    probe.style.color = "var(--line)";
-    document.body.appendChild(probe);
-    var found = getComputedStyle(probe).color;
-    probe.remove();
-    return { lineStyle: { color: found } };
-  }
+  function line() { return { lineStyle: { color: window.kexinColour("--line") } }; }
   var drawn = [];
   function base() {
     // Tooltips as drawings: as HTML they would carry styles that the page's policy refuses.

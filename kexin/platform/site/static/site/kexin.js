@@ -1,4 +1,4 @@
-// What every page can do beyond plain HTML: change the theme, close the menu, send each form once, scroll tables by keyboard.
+// What every page can do beyond plain HTML: change the theme, close the menu, send each form once, scroll tables by keyboard, tell colours.
 document.getElementById("theme")?.addEventListener("click", function () {
   var root = document.documentElement;
   var next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
@@ -6,6 +6,16 @@ document.getElementById("theme")?.addEventListener("click", function () {
   try { localStorage.setItem("kexin-theme", next); } catch (refused) { /* as in theme.js */ }
   document.dispatchEvent(new CustomEvent("kexin:theme"));
 });
+
+// A colour of the theme as it is drawn: custom properties keep light-dark(...) as it was written, a used colour says which half holds.
+window.kexinColour = function (name) {
+  var probe = document.createElement("span");
+  probe.style.color = "var(" + name + ")";
+  document.body.appendChild(probe);
+  var found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+};
 
 // A menu closes like any other: with Escape, or with a click beside it.
 document.addEventListener("keydown", function (event) {
