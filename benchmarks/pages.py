@@ -59,7 +59,7 @@ ASKED: tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...] = (
     (LIST, (DEPT, BUREAU), ("/activities/", "/activities/?when=past", "/activities/?when=all", "/activities/{event}/", "/activities/harbours/")),
     (LIST, (BUREAU,), ("/activities/harbours/{harbour}/", "/activities/services/")),
     (LIST, (DEPT, BUREAU, BANK), ("/programmes/",)),
-    (LIST, (DEPT, BANK), ("/programmes/{loans_run}/rows/", "/programmes/{loans_run}/rows/?stage=active&page=200")),
+    (LIST, (DEPT, BANK), ("/programmes/{loans_run}/rows/", "/programmes/{loans_run}/rows/?stage=active&page=200", "/programmes/{loans_run}/rows/?list=to_file&page=50")),
     (LIST, (BUREAU,), ("/programmes/{water_run}/rows/", "/programmes/{water_run}/payments/")),
     (COMPANY, (DEPT, BANK), ("/companies/{company}/",)),
     (COMPANY, (BANK,), tuple(f"/companies/{{company}}/part/{part}/" for part in ("raise", "offers", "finances", "rights", "titles", "events", "loans", "lists", "visits", "activities"))),

@@ -7,7 +7,7 @@ and no SQL of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -163,22 +163,27 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def renamed(node: Node, to: Mapping[str, str]) -> Node:
     """The same tree with other names for measures or steps; names that *to* lacks stay."""
+    return replaced(node, lambda name: replace(name, name=to.get(name.name, name.name)))
+
+
+def replaced(node: Node, by: Callable[[Name], Node]) -> Node:
+    """The same tree with something else for each name outside of aggregates."""
     def all_of(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-        return tuple(renamed(n, to) for n in nodes)
+        return tuple(replaced(n, by) for n in nodes)
 
     match node:
-        case Name(name=name):
-            return replace(node, name=to.get(name, name))
+        case Name():
+            return by(node)
         case Constant() | Column() | Aggregate():
             return node
         case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
-            return replace(node, left=renamed(left, to), right=renamed(right, to))
+            return replace(node, left=replaced(left, by), right=replaced(right, by))
         case Logic(items=items):
             return replace(node, items=all_of(items))
         case Not(item=item) | OneOf(item=item):
-            return replace(node, item=renamed(item, to))
+            return replace(node, item=replaced(item, by))
         case Choose(cases=cases, otherwise=otherwise):
-            return replace(node, cases=tuple((renamed(c, to), renamed(v, to)) for c, v in cases), otherwise=renamed(otherwise, to))
+            return replace(node, cases=tuple((replaced(c, by), replaced(v, by)) for c, v in cases), otherwise=replaced(otherwise, by))
         case Call(arguments=arguments):
             return replace(node, arguments=all_of(arguments))
 

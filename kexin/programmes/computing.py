@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from kexin.formula.build import NO, YES
+from kexin.formula.kinds import BOOL, COUNT
 from kexin.formula.program import MeasureProgram, layered
 from kexin.formula.python_program import Value, program_function
 from kexin.formula.python_rows import MeasureFunction, measures_function
-from kexin.formula.tree import Column, Node
+from kexin.formula.tree import Aggregate, Choose, Column, Name, Node, replaced
 from kexin.programmes.programme import Figure, Programme
 from kexin.programmes.record import Book, Entry, of_book, of_entry
 from kexin.rating.program import model_program
@@ -60,6 +62,24 @@ class Computing:
         steps = {f.id: f.formula.tree for f in self.programme.figures}
         return measures_function(MeasureProgram(self.programme.as_of, layered(steps, "register"), _COMPLETE))
 
+    @cached_property
+    def over_cells(self) -> MeasureProgram:
+        """The figures, and how many rows each list has (``list x``), for registers whose rows are nothing but cells: what a database can count where they stand."""
+        steps: dict[str, Node] = {f.id: f.formula.tree for f in self.programme.figures}
+        for listing in self.programme.lists:
+            # A row of which it is not known whether it belongs on the list is not on it.
+            on_it = Choose(((self.of_cells(listing.when.tree), YES),), NO, BOOL.known())
+            steps[f"list {listing.id}"] = Aggregate("count", "rows", None, on_it, None, COUNT.known())
+        return MeasureProgram(self.programme.as_of, layered(steps, "register"), _COMPLETE)
+
+    def of_cells(self, tree: Node) -> Node:
+        """A formula over one row as the same formula over a row of the register; quantities are put in its place."""
+        quantities = {q.id: q.formula.tree for q in self.programme.quantities}
+
+        def cell(name: Name) -> Node:
+            return self.of_cells(quantities[name.name]) if name.name in quantities else Column("rows", name.name, name.type)
+        return replaced(tree, cell)
+
     def row(self, entry: Entry) -> Mapping[str, Value]:
         """Everything that the programme's formulas say about a row: cells and quantities by id, ``list x``, ``need move x`` …"""
         found = self._row(of_entry(entry, self.programme.as_of), _COMPLETE)
@@ -70,7 +90,11 @@ class Computing:
         """The figures of a register."""
         found = self._whole(of_book(book, self.programme.as_of), _COMPLETE)
         assert found is not None
-        return tuple(Counted(f, found[f.id]) for f in self.programme.figures)
+        return self.counted(found)
+
+    def counted(self, values: Mapping[str, Value]) -> tuple[Counted, ...]:
+        """The figures by the values that were found for them."""
+        return tuple(Counted(f, values[f.id]) for f in self.programme.figures)
 
     def rating(self, entry: Entry) -> Rating | None:
         """The rating of a row; None if the programme has no model over its register."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kexin import rulebook
-from kexin.formula.scope import Scope
+from kexin.formula.scope import RowTable, Scope
 from kexin.library.regions import read_region
 from kexin.problems import NotFoundError, Problem, ProblemsError, meant
 from kexin.programmes.load_register import read_moves, read_parts, read_register, read_roles, read_stages
@@ -104,7 +104,7 @@ class _Reader:
         scheme = read_scheme(sharing_fields) if sharing_fields else read_scheme(fields) if fields.has("scheme") else None
         parties = {} if scheme is None else {b.party: b.title for b in (*scheme.payers, *scheme.rest)}
         stage_titles = {s.id: s.title for s in stages}
-        of = tables({c.id: c.title for c in checklists}, {s.id: s.title for s in severities}, {a.id: a.title for a in asked}, parties, {h.id: h.title for h in happenings})
+        of = self._nothing_but_cells() if register.source == "loans" else tables({c.id: c.title for c in checklists}, {s.id: s.title for s in severities}, {a.id: a.title for a in asked}, parties, {h.id: h.title for h in happenings})
         reading = FormulaReading(row_scope(self.day, register.fields, stage_titles, of), mark, fields.problems)
         quantities = tuple(self._quantities(reading))
         moves = read_moves(reading, fields, list(stage_titles), role_ids, register.by_id)
@@ -122,6 +122,15 @@ class _Reader:
         return Programme(
             programme_id, title, document, start, end, mark, note, summary, region, parts, roles, register, stages, moves, severities, checklists, cadences, asked, happenings, quantities,
             figures, lists, scheme, sharing, rating, self.day, reading.scope, whole.scope, self.path.parent, hashlib.sha256("\n".join(digests).encode()).hexdigest())
+
+    def _nothing_but_cells(self) -> Mapping[str, RowTable]:
+        """Loans are worked by those who lend: a programme over them counts and lists, and does nothing to a row. No table says what was done to one."""
+        for key in ("moves", "checklists", "cadences", "confirmations", "events", "sharing"):
+            if self.fields.has(key):
+                self.fields.note(
+                    "loans-are-worked-elsewhere", key, Text("登记册是贷款（source: loans）", "the register is that of loans (source: loans)"), Text("quantities、figures、lists、scheme、rating", "quantities, figures, lists, scheme, rating"),
+                    Text("贷款在申请、备案和理赔中办理；请删去此项，或改用 source: own", "loans are worked as applications, filings and claims; take this out, or use source: own"))
+        return {}
 
     def _quantities(self, reading: FormulaReading) -> list[Quantity]:
         """``quantities``: each may name those above it."""

@@ -95,3 +95,12 @@ def test_mistakes_of_payments_are_told_by_line(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
         rows_of_file(programme, programme.register.files[1])
     assert [p.where.rpartition(":")[2] for p in raised.value.problems] == ["2", "3", "4", "5"]
+
+
+def test_a_programme_over_loans_does_nothing_to_a_loan(tmp_path: Path) -> None:
+    own = tmp_path / "kexin.kv-loan"
+    own.mkdir()
+    text = (PROGRAMMES / own.name / "programme.yaml").read_text(encoding="utf-8")
+    work = "\nmoves: [{id: close, zh: 结清, en: settle, from: [active], to: settled, by: [manager]}]\nevents: [{id: fire, zh: 火灾, en: fire, by: [manager]}]\n"
+    (own / "programme.yaml").write_text(text.replace("'count(rows, stage == \"active\")'", "count(events)") + work, encoding="utf-8")
+    assert told(own) == [("loans-are-worked-elsewhere", "moves"), ("loans-are-worked-elsewhere", "events"), ("unknown-name", "character 7")]

@@ -1,4 +1,4 @@
-"""The register as the programme's formulas read it: rows of the database, or loans of the lending desk."""
+"""A programme's own register as its formulas read it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kexin.formula.python_program import Value
-from kexin.platform.lending.models import Application
-from kexin.platform.orgs.models import Person
-from kexin.platform.orgs.scope import loans_of
 from kexin.platform.programmes import models
 from kexin.platform.programmes.models import CONFIRMED, Row, Running
 from kexin.programmes import record
 from kexin.programmes.programme import Programme, Register
 from kexin.programmes.record import Book, Entry, Loose
-
-#: Cells of the register of loans, and where the lending desk keeps them.
-LOANS: Mapping[str, str] = {
-    "company": "company__code", "bank": "bank__code", "area": "area", "grade": "grade", "asked": "asked", "line": "line", "credit": "credit", "drawn": "drawn", "drawn_on": "drawn_on",
-    "filed": "filed", "filed_on": "filed_on", "overdue_days": "overdue_days"}
 
 
 def values_of(register: Register, stored: Mapping[str, Any]) -> dict[str, Value]:
@@ -72,24 +64,10 @@ def _finding(f: models.Finding) -> record.Finding:
     return record.Finding(f.inspection.checklist, f.item, f.severity, f.found_on, f.due_on, f.rectified_on, f.closed_on)
 
 
-def book_of(programme: Programme, running: Running, person: Person | None = None) -> Book:
-    """The whole register; that of loans as far as *person* sees them."""
-    if programme.register.source == "loans":
-        return Book(list(loan_entries(programme, loan_rows(programme, person))) if person is not None else ())
+def book_of(programme: Programme, running: Running) -> Book:
+    """The whole register."""
     entries = entries_of(programme, Row.objects.filter(running=running))
     loose = Loose(
         [_inspection(i) for i in models.Inspection.objects.filter(running=running, row=None).order_by("on", "pk")],
         [record.Event(e.kind, e.on) for e in models.Event.objects.filter(running=running, row=None)])
     return Book(entries, loose)
-
-
-def loan_rows(programme: Programme, person: Person) -> QuerySet[Application]:
-    """The loans in somebody's scope at the stages that the programme has."""
-    return Application.objects.filter(loans_of(person), state__in=[s.id for s in programme.stages]).order_by("number")
-
-
-def loan_entries(programme: Programme, rows: QuerySet[Application]) -> Iterable[Entry]:
-    """Loans as rows; cells that the desk does not keep are unknown."""
-    names = [f.id for f in programme.register.fields if f.id in LOANS]
-    for number, name, state, on, *cells in rows.values_list("number", "company__name", "state", "applied_on", *(LOANS[n] for n in names)):
-        yield Entry(number, name, state, on, dict(zip(names, cells, strict=True)), on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,7 @@ from kexin.platform.language import current, say
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.programmes.books import book_of
 from kexin.platform.programmes.forms import EventForm
+from kexin.platform.programmes.loans import Loans
 from kexin.platform.programmes.models import CONFIRMED, OPEN, PROPOSED, Finding, Missed, Payment, Row, Step
 from kexin.platform.programmes.pages.common import Here, here, short
 from kexin.platform.programmes.paying import happened
@@ -58,21 +59,30 @@ class Schedule:
     next_due: object
 
 
+@dataclass(frozen=True)
+class Counts:
+    """What is counted over a register."""
+
+    figures: Sequence[Counted]
+    stages: Counter[str]
+    lists: Mapping[str, int]
+    schedules: Sequence[Schedule] = ()
+
+
 @require_GET
 @needs("programmes.see")
 def board(request: Asked, number: str) -> HttpResponse:
     """Everything at a glance."""
     at = here(request, number)
     running, programme = at.running, at.programme
-    book = book_of(programme, running, request.user)
-    stages = Counter(e.stage for e in book.entries)
-    most = max(stages.values(), default=1)
+    counts = _of_loans(at) if programme.register.source == "loans" else _of_book(at)
+    most = max(counts.stages.values(), default=1)
     findings = Finding.objects.filter(running=running).select_related("row", "inspection")
     overdue = findings.filter(state=OPEN, due_on__lt=at.today)
     missed = Missed.objects.filter(running=running)
     return render(request, "programmes/board.html", at.context(
-        tiles=[_tile(at, c) for c in at.computing.figures(book)], stages=[(s, stages[s.id], most) for s in programme.stages], rows=len(book.entries),
-        lists=[(x, n) for x, n in _lists(at, book)], schedules=list(_schedules(at, book)), missed=missed[:SHOWN], missed_count=missed.count(), titles={c.id: c.title for c in programme.cadences},
+        tiles=[_tile(at, c) for c in counts.figures], stages=[(s, counts.stages[s.id], most) for s in programme.stages], rows=counts.stages.total(),
+        lists=[(x, counts.lists[x.id]) for x in programme.lists], schedules=counts.schedules, missed=missed[:SHOWN], missed_count=missed.count(), titles={c.id: c.title for c in programme.cadences},
         overdue=_with_titles(at, overdue[:SHOWN]), overdue_count=overdue.count(), open_count=findings.exclude(state="closed").count(), partners=_partners(at),
         rated=_rated(at), inspects=[c for c in programme.checklists if at.may(_inspectors(at, c.id))], happens=[h for h in programme.happenings if at.may(h.by)],
         steps=Step.objects.filter(row__running=running, state=PROPOSED).select_related("row", "by")[:SHOWN], moves={m.id: m.title for m in programme.moves},
@@ -104,10 +114,18 @@ def _published(at: Here, figure: Figure) -> str:
     return (say("至少", "at least ") if figure.published.at_least else "") + short(figure.published.value, figure.formula.tree.type.kind, figure.unit)
 
 
-def _lists(at: Here, book: Book) -> Iterator[tuple[Any, int]]:
+def _of_book(at: Here) -> Counts:
+    book = book_of(at.programme, at.running)
     values = [at.computing.row(e) for e in book.entries] if at.programme.lists else []
-    for listing in at.programme.lists:
-        yield listing, sum(v[f"list {listing.id}"] is True for v in values)
+    lists = {x.id: sum(v[f"list {x.id}"] is True for v in values) for x in at.programme.lists}
+    return Counts(at.computing.figures(book), Counter(e.stage for e in book.entries), lists, list(_schedules(at, book)))
+
+
+def _of_loans(at: Here) -> Counts:
+    loans = Loans(at.computing, at.person)
+    values = loans.values()
+    lists = {x.id: found for x in at.programme.lists if isinstance(found := values[f"list {x.id}"], int)}
+    return Counts(at.computing.counted(values), loans.stages(), lists)
 
 
 def _schedules(at: Here, book: Book) -> Iterator[Schedule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,21 +13,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kexin.library.intake.sources.csv_source import is_blank
-from kexin.library.regions import region_name
 from kexin.platform.companies.exporting import Sheet, on_disk
 from kexin.platform.companies.uploaded import opened
 from kexin.platform.companies.views import WORKBOOK
 from kexin.platform.language import current, say
 from kexin.platform.lending.models import Application
 from kexin.platform.orgs.access import Asked, needs
-from kexin.platform.orgs.models import Organisation
-from kexin.platform.programmes.books import book_of, entries_of, loan_entries, loan_rows, values_of
+from kexin.platform.programmes.books import book_of, entries_of, values_of
 from kexin.platform.programmes.forms import RowForm, TableForm
 from kexin.platform.programmes.keeping import add_row, change_row, open_fields, take_table
+from kexin.platform.programmes.loans import Loans, names_of_codes
 from kexin.platform.programmes.models import Row
 from kexin.platform.programmes.pages.common import Here, cell_in_words, here, in_words, row_here
 from kexin.platform.uploads import was_too_large
 from kexin.problems import ProblemsError
+from kexin.programmes.programme import Field
 from kexin.programmes.record import Entry
 from kexin.programmes.rows import MOST_ROWS, shown
 from kexin.text import Text
@@ -50,49 +50,32 @@ def register(request: Asked, number: str) -> HttpResponse:
         page=page, lines=_lines(at, page.object_list), asked=asked, fields=fields, quantities=at.programme.quantities[:2], count=page.paginator.count))
 
 
-def _found(at: Here, asked: dict[str, str]) -> QuerySet[Row] | QuerySet[Application] | Sequence[Entry]:
-    """Rows of the database, or loans of the desk that keeps them; entries where a formula has to be asked."""
+def _found(at: Here, asked: Mapping[str, str]) -> QuerySet[Any, int] | Sequence[int]:
+    """The keys of rows, or of loans, in the order of their codes."""
     listing = next((x for x in at.programme.lists if x.id == asked["list"]), None)
     stage = asked["stage"] if any(s.id == asked["stage"] for s in at.programme.stages) else ""
     if at.programme.register.source == "own":
-        rows = Row.objects.filter(running=at.running, **({"state": stage} if stage else {}))
+        rows = Row.objects.filter(running=at.running, **({"state": stage} if stage else {})).order_by("code")
         if asked["q"]:
             rows = rows.filter(Q(code__startswith=asked["q"]) | Q(name__contains=asked["q"]))
-        if listing is None:
-            return rows
-        entries = entries_of(at.programme, rows)
-    else:
-        loans = loan_rows(at.programme, at.person).filter(**({"state": stage} if stage else {}))
-        if asked["q"]:
-            loans = loans.filter(Q(number__startswith=asked["q"]) | Q(company__name__contains=asked["q"]))
-        if listing is None:
-            return loans.only("pk")
-        entries = list(loan_entries(at.programme, loans))
-    return [e for e in entries if at.computing.row(e)[f"list {listing.id}"] is True]
+        keys = rows.values_list("pk", flat=True)
+        return keys if listing is None else [pk for pk, e in zip(keys, entries_of(at.programme, rows), strict=True) if at.computing.row(e)[f"list {listing.id}"] is True]
+    of_person = Loans(at.computing, at.person)
+    loans = of_person.rows.filter(**({"state": stage} if stage else {}))
+    if asked["q"]:
+        loans = loans.filter(Q(number__startswith=asked["q"]) | Q(company__name__contains=asked["q"]))
+    return loans.values_list("pk", flat=True) if listing is None else of_person.on_list(listing, loans)
 
 
-def _lines(at: Here, found: Any) -> list[dict[str, Any]]:
+def _lines(at: Here, keys: Iterable[int]) -> list[dict[str, Any]]:
     """Rows as a page shows them."""
-    rows = list(found)
-    entries: list[Entry] = [r for r in rows if isinstance(r, Entry)]
-    known: dict[str, int] = {}
-    if rows and isinstance(rows[0], Application):
-        entries = list(loan_entries(at.programme, Application.objects.filter(pk__in=[a.pk for a in rows]).order_by("number")))
-    elif rows and not entries:
-        entries = entries_of(at.programme, Row.objects.filter(pk__in=[r.pk for r in rows]))
-        known = {r.code: r.pk for r in rows}
-    elif at.programme.register.source == "own":
-        known = dict(Row.objects.filter(running=at.running, code__in=[e.code for e in entries]).values_list("code", "pk"))
-    names = _names(at, entries)
-    return [_line(at, e, known.get(e.code), names) for e in entries]
-
-
-def _names(at: Here, entries: Sequence[Entry]) -> dict[str, Mapping[Any, Text]]:
-    """What is read in place of the codes by which the lending desk keeps banks and areas."""
+    keys = list(keys)
     if at.programme.register.source == "own":
-        return {}
-    banks = Organisation.objects.filter(code__in={e.values.get("bank") for e in entries})
-    return {"bank": {o.code: Text(o.name_zh, o.name_en or o.name_zh) for o in banks}, "area": {code: region_name(code) for code in {str(e.values.get("area") or "") for e in entries} if code}}
+        rows = Row.objects.filter(pk__in=keys).order_by("code")
+        return [_line(at, e, row.pk, {}) for e, row in zip(entries_of(at.programme, rows), rows, strict=True)]
+    entries = list(Loans(at.computing, at.person).entries(Application.objects.filter(pk__in=keys).order_by("number")))
+    names = names_of_codes({e.values.get("bank") for e in entries})
+    return [_line(at, e, None, names) for e in entries]
 
 
 def _line(at: Here, e: Entry, pk: int | None, names: Mapping[str, Mapping[Any, Text]]) -> dict[str, Any]:
@@ -106,22 +89,32 @@ def _line(at: Here, e: Entry, pk: int | None, names: Mapping[str, Mapping[Any, T
 @require_GET
 @needs("programmes.see")
 def workbook(request: Asked, number: str) -> FileResponse:
-    """The whole register as a workbook, which can be brought in again."""
+    """The whole register as a workbook; that of the programme itself can be brought in again."""
     at = here(request, number)
     language = current()
     register = at.programme.register
     heads = [(register.code.in_(language), 12), (register.name.in_(language), 30), (say("阶段", "stage"), 14), *((f.title.in_(language), 16) for f in register.fields)]
     file = on_disk()
     sheet = Sheet(file, say("登记册", "register"), [], heads)
-    for e in book_of(at.programme, at.running, request.user).entries:
-        sheet.row([e.code, e.name, at.programme.stage(e.stage).title.in_(language), *(_cell(f, e) for f in register.fields)])
+    entries, names = _all_of(at)
+    for e in entries:
+        sheet.row([e.code, e.name, at.programme.stage(e.stage).title.in_(language), *(_cell(f, e, names.get(f.id, {})) for f in register.fields)])
     sheet.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{at.running.title}.xlsx", content_type=WORKBOOK)
 
 
-def _cell(field: Any, entry: Entry) -> str | int | None:
+def _all_of(at: Here) -> tuple[Iterable[Entry], Mapping[str, Mapping[Any, Text]]]:
+    if at.programme.register.source == "own":
+        return book_of(at.programme, at.running).entries, {}
+    loans = Loans(at.computing, at.person)
+    return loans.entries(loans.rows), names_of_codes(set(loans.rows.order_by().values_list("bank__code", flat=True).distinct()))
+
+
+def _cell(field: Field, entry: Entry, names: Mapping[Any, Text]) -> str | int | None:
     value = entry.values.get(field.id)
+    if value in names:
+        return names[value].in_(current())
     return value if field.kind == "count" and isinstance(value, int) else shown(field, value) or None
 
 
