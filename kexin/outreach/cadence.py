@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from kexin.outreach.periods import CALENDAR, CALENDAR_WORDS, Calendar, Window, window_of, windows_from
@@ -41,19 +42,40 @@ class Due:
     """What is owed to one company on a day.
 
     ``due_on`` is the last day on which the next visit is in time; None if no further visit is owed, or none by
-    a day. ``missed`` are the windows that ended without a visit, ``met`` counts those with one.
+    a day. ``made`` are the visits that count, ``end`` the last day that counts, ``gone`` whether the company stands on the list no more.
     """
 
+    cadence: Cadence
+    listed_on: date
     due_on: date | None
     overdue_days: int
-    missed: tuple[Window, ...]
-    met: int
-    last_visit: date | None
+    made: tuple[date, ...]
+    end: date
+    gone: bool
 
     @property
     def overdue(self) -> bool:
         """Has the last day passed?"""
         return self.overdue_days > 0
+
+    @property
+    def last_visit(self) -> date | None:
+        """The last visit that counts."""
+        return self.made[-1] if self.made else None
+
+    @cached_property
+    def missed(self) -> tuple[Window, ...]:
+        """The windows that ended without a visit."""
+        return tuple(window for window, met in self._owed if not met and (window.last < self.end or (self.gone and window.last == self.end)))
+
+    @cached_property
+    def met(self) -> int:
+        """How many windows had a visit."""
+        return sum(met for _, met in self._owed)
+
+    @cached_property
+    def _owed(self) -> list[tuple[Window, bool]]:
+        return list(_owed(self.cadence, self.listed_on, self.made, self.end))
 
 
 def due(cadence: Cadence, listed_on: date, visits: Iterable[date], today: date, left_on: date | None = None) -> Due:
@@ -63,17 +85,14 @@ def due(cadence: Cadence, listed_on: date, visits: Iterable[date], today: date, 
     listing and after *today* do not count; so the answer for a past day stays what it was.
     """
     end = today if left_on is None else min(today, left_on - timedelta(days=1))
-    made = sorted({day for day in visits if listed_on <= day <= end})
-    last = made[-1] if made else None
-    owed = list(_owed(cadence, listed_on, made, end))
+    made = tuple(sorted({day for day in visits if listed_on <= day <= end}))
     gone = left_on is not None and left_on <= today
-    missed = tuple(window for window, met in owed if not met and (window.last < end or (gone and window.last == end)))
     due_on = None if gone else _due_on(cadence, listed_on, made)
     overdue = (today - due_on).days if due_on is not None and due_on < today else 0
-    return Due(due_on, overdue, missed, sum(met for _, met in owed), last)
+    return Due(cadence, listed_on, due_on, overdue, made, end, gone)
 
 
-def _owed(cadence: Cadence, listed_on: date, made: list[date], end: date) -> Iterator[tuple[Window, bool]]:
+def _owed(cadence: Cadence, listed_on: date, made: Sequence[date], end: date) -> Iterator[tuple[Window, bool]]:
     """The windows that began until *end*, each with whether a visit fell into it."""
     if listed_on > end:
         return
@@ -89,7 +108,7 @@ def _owed(cadence: Cadence, listed_on: date, made: list[date], end: date) -> Ite
             yield window, any(day in window for day in made)
 
 
-def _rolling(days: int, listed_on: date, made: list[date], end: date) -> Iterator[tuple[Window, bool]]:
+def _rolling(days: int, listed_on: date, made: Sequence[date], end: date) -> Iterator[tuple[Window, bool]]:
     """Each visit begins a new span of *days* days; spans without a visit follow one another until the next visit."""
     first, anchor, index = listed_on, listed_on, 0
     while first <= end:
@@ -109,7 +128,7 @@ def _windows(calendar: Calendar, listed_on: date) -> Iterator[Window]:
     yield from windows
 
 
-def _due_on(cadence: Cadence, listed_on: date, made: list[date]) -> date | None:
+def _due_on(cadence: Cadence, listed_on: date, made: Sequence[date]) -> date | None:
     """The last day in time for the visit after the last one."""
     if cadence.every == "once":
         return None if made or cadence.days is None else listed_on + timedelta(days=cadence.days)

@@ -14,7 +14,7 @@ _OFFICES = [kind for kind, desk in DESK_OF.items() if desk in (Desk.DEPARTMENT, 
 
 def top_of(organisation: Organisation) -> str:
     """The path of the organisation at the head of its tree: of the bank of a branch."""
-    return above(organisation.path)[0]
+    return f"{organisation.path.partition('/')[0]}/"
 
 
 def lists_of(person: Person, to: str = "") -> Q:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from kexin.library.regions import region_name
-from kexin.outreach.cadence import Due
+from kexin.outreach.cadence import Cadence, Due
 from kexin.outreach.coverage import Listed, owed
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import Assignment, Departure, Edition, EditionState, Listing, Whitelist
@@ -124,7 +124,8 @@ def roll(person: Person, manager: Person | None = None) -> Roll:
     owners = _owners(lists)
     kept = [(each, owner) for each in (*_standing(person, lists, manager), *_left(person, lists, manager)) if _own(person, lists[each.whitelist], owner := owners.get((each.whitelist, each.company.pk)), manager)]
     days = _met(lists, min((each.since for each, _ in kept), default=date.max))
-    return Roll([_line(lists[each.whitelist], each, owner, days.get(each.company.pk, {})) for each, owner in kept])
+    cadences = {pk: w.visits for pk, w in lists.items()}
+    return Roll([_line(lists[each.whitelist], cadences[each.whitelist], each, owner, days.get(each.company.pk, {})) for each, owner in kept])
 
 
 def _owners(lists: Collection[int]) -> dict[tuple[int, int], Owner]:
@@ -141,10 +142,10 @@ def _owners(lists: Collection[int]) -> dict[tuple[int, int], Owner]:
     return found
 
 
-def _line(whitelist: Whitelist, stood: Stood, owner: Owner | None, days: Mapping[str, Sequence[date]]) -> Line:
+def _line(whitelist: Whitelist, cadence: Cadence, stood: Stood, owner: Owner | None, days: Mapping[str, Sequence[date]]) -> Line:
     branch, manager = (str(owner.branch.pk), str(owner.manager.pk)) if owner is not None else ("", "")
     company = stood.company
-    return Line(Listed(f"{company.code} {whitelist.pk}", stood.since, whitelist.visits, _counting(whitelist, owner, days), company.prefecture, branch, manager, stood.left), whitelist, company, owner)
+    return Line(Listed(f"{company.code} {whitelist.pk}", stood.since, cadence, _counting(whitelist, owner, days), company.prefecture, branch, manager, stood.left), whitelist, company, owner)
 
 
 _FIRM = ("company", "company__code", "company__name", "company__prefecture", "company__grade_low")

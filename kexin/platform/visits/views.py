@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +23,7 @@ from kexin.platform.refusal import refusal
 from kexin.platform.trail import looked
 from kexin.platform.visits.covering import roll
 from kexin.platform.visits.forms import PlanForm, ReasonForm, VisitFilter
-from kexin.platform.visits.models import Need, Photo, Plan, PlanState, Visit
+from kexin.platform.visits.models import Photo, Plan, PlanState, Visit
 from kexin.platform.visits.planning import companies_to_visit, drop, plan, plans_of
 from kexin.platform.visits.scope import visits_of
 from kexin.problems import ProblemsError
@@ -41,9 +40,7 @@ def _rows(request: Asked) -> QuerySet[Visit]:
 @needs("visits.see")
 def visits(request: Asked) -> HttpResponse:
     """The visits of the own tree, the last first."""
-    # Counted for the visits of the page only, where a join would group all of them first.
-    needs = Need.objects.filter(visit=OuterRef("pk")).order_by().values("visit").annotate(n=Count("pk")).values("n")
-    form, rows = VisitFilter(request.GET), _rows(request).annotate(needs_count=Coalesce(Subquery(needs), 0)).order_by("-at", "-id")
+    form, rows = VisitFilter(request.GET), _rows(request).order_by("-at", "-id")
     if form.is_valid():
         asked = form.cleaned_data
         if asked["q"]:
@@ -55,8 +52,11 @@ def visits(request: Asked) -> HttpResponse:
             rows = rows.filter(by=request.user)
     else:
         rows = rows.none()
+    # An index finds the visits of a page; only those are read, with their needs counted.
+    page = Paginator(rows.select_related(None).values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    shown = rows.filter(pk__in=page.object_list).annotate(needs_count=Count("needs"))
     return render(request, "visits/list.html", {
-        "form": form, "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")), "writes": may(request.user, "visits.write")}, status=200 if form.is_valid() else 422)
+        "form": form, "page": page, "visits": shown, "writes": may(request.user, "visits.write")}, status=200 if form.is_valid() else 422)
 
 
 @require_GET
