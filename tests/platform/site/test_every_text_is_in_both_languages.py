@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
+from django.utils.translation import override
 
 from tests.conftest import ROOT
 from tests.platform import world
@@ -39,6 +41,11 @@ def untranslated(template: str) -> Iterator[str]:
             yield f"{line}: {text[:80]}"
 
 
+def without_one(template: str) -> list[str]:
+    """Texts that count something in English and do not say it of one."""
+    return [text for text in re.findall(r'\{% t "[^"]*" ("[^"]*\{n\} [a-z]+s\b[^"]*")(?! ")', template) if "{n} rows and 5 MB" not in text]
+
+
 def literals(source: str) -> Iterator[str]:
     """Labels, helps, messages and mistakes that are written as a bare string."""
     for node in ast.walk(ast.parse(source)):
@@ -63,6 +70,7 @@ def test_templates_say_everything_in_both(path: Path) -> None:
         assert re.search("[A-Za-z\u3400-\u9fff]", without_tags(text)) is None
     else:
         assert list(untranslated(text)) == []
+        assert without_one(text) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PLATFORM)))
@@ -76,6 +84,15 @@ def test_forms_and_views_say_everything_in_both(path: Path) -> None:
     ("<script>var loans;</script>", False), ("{% comment %}<p>Loans</p>{% endcomment %}", False), ("<br lang='en'>Loans", True), ("<td>HT-2026-01</td>", False), ("<td>—</td>", False), ("<a>Excel</a>", False), ("<a>Excel file</a>", True)])
 def test_the_walk_finds_what_it_should(template: str, found: bool) -> None:
     assert bool(list(untranslated(template))) is found
+
+
+def test_english_counts_one_company_and_two_companies() -> None:
+    count = Template('{% t "共 {n} 家" "{n} companies" "{n} company" n=total %}')
+    with override("en"):
+        assert [count.render(Context({"total": n})) for n in (0, 1, "1", 2, 11)] == ["0 companies", "1 company", "1 company", "2 companies", "11 companies"]
+    with override("zh"):
+        assert count.render(Context({"total": 1})) == "共 1 家"
+    assert without_one('{% t "共 {n} 家" "{n} companies" n=total %}') == ['"{n} companies"'] and not without_one('{% t "共 {n} 家" "{n} companies" "{n} company" n=total %}')
 
 
 def test_the_walk_finds_bare_strings() -> None:

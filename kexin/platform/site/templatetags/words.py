@@ -22,9 +22,9 @@ NOTHING = "—"
 
 
 @register.simple_tag
-def t(zh: str, en: str, **values: object) -> SafeString:
-    """``{% t "共 {n} 家" "{n} companies" n=total %}``: a text in the reader's language, what is put in escaped."""
-    text = typeset(zh) if current() == "zh" else en
+def t(zh: str, en: str, one: str = "", **values: object) -> SafeString:
+    """``{% t "共 {n} 家" "{n} companies" "{n} company" n=total %}``: a text in the reader's language, what is put in escaped; the third is the English of one."""
+    text = typeset(zh) if current() == "zh" else one if one and str(values.get("n")) == "1" else en
     return format_html(text, **values) if values else conditional_escape(text)
 
 
