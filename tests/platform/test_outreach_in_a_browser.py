@@ -110,8 +110,8 @@ def test_5000_companies_are_listed_assigned_visited_and_one_of_them_borrows(page
 
     # 2. It lists those whom the rule lists and no others; a colleague publishes.
     clerk.goto(f"{LIST}1/")
-    assert _tiles(clerk) == [str(LISTED), str(LISTED), "0", str(UNSURE)]
-    expect(clerk.locator("header.page-head")).to_contain_text(f"从 {CONSIDERED} 家在库企业中产生")
+    assert _tiles(clerk) == [f"{LISTED:,}", f"{LISTED:,}", "0", str(UNSURE)]
+    expect(clerk.locator("header.page-head")).to_contain_text(f"从 {CONSIDERED:,} 家在库企业中产生")
     expect(clerk.locator("table.rows tbody tr").first).to_contain_text("科信知识价值信用评级B级以上")
     assert _one(site, "SELECT count(*) FROM lists_listing l JOIN companies_company c ON l.company_id = c.id WHERE c.name NOT LIKE '虚构名单企业%'") == 0
     _published(people, site, 1, "dept-clerk", "dept-reviewer", (403, "您的席位不能办理此项。"))
@@ -119,14 +119,14 @@ def test_5000_companies_are_listed_assigned_visited_and_one_of_them_borrows(page
     # 3. The bank gives every company to one manager.
     bank = people("bank-manager")
     bank.goto(f"{LIST}cover/")
-    assert _tiles(bank) == [str(LISTED), "0", str(LISTED), str(BRANCHES)]
+    assert _tiles(bank) == [f"{LISTED:,}", "0", f"{LISTED:,}", str(BRANCHES)]
     send(bank, "form[action$='/assign/']", usual=str(USUAL))
     expect(bank.locator("#progress")).to_contain_text(f"已分派 {LISTED:,} 户，未能分派 0 户", timeout=PATIENT)
 
     # 4. The page of cover proves it: no company without an owner, no branch without a share, nobody above capacity.
     bank.goto(f"{LIST}cover/")
     expect(bank.locator("header.page-head .state")).to_have_text("全覆盖")
-    assert _tiles(bank) == [str(LISTED), str(LISTED), "0", "0"]
+    assert _tiles(bank) == [f"{LISTED:,}", f"{LISTED:,}", "0", "0"]
     branches = bank.locator("table.rows", has=bank.locator("th", has_text="容量")).locator("tbody tr").evaluate_all("rows => rows.map(row => [...row.querySelectorAll('td.amount')].map(cell => Number(cell.textContent)))")
     assert len(branches) == BRANCHES
     assert sum(here for _, here, _, _ in branches) == LISTED
@@ -209,6 +209,6 @@ def test_5000_companies_are_listed_assigned_visited_and_one_of_them_borrows(page
         expect(row).to_contain_text({"zh-hans": "从未走访", "en": "never visited"}[language])
         reader.goto(f"{LIST}1/replay/")
         says(reader, "重算结果与存档逐户一致。", "Everything agrees with what is stored, company by company.")
-        assert reader.locator("dl.facts.two dd").all_inner_texts()[1:4] == [str(CONSIDERED), str(LISTED), "0"]
+        assert reader.locator("dl.facts.two dd").all_inner_texts()[1:4] == [f"{CONSIDERED:,}", f"{LISTED:,}", "0"]
         reader.goto(f"{LIST}1/")
-        assert _tiles(reader)[0] == str(LISTED)
+        assert _tiles(reader)[0] == f"{LISTED:,}"

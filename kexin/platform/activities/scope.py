@@ -8,7 +8,7 @@ from kexin.platform.activities.models import Event, EventState, Registration
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import EditionState, Listing, Whitelist
 from kexin.platform.orgs.models import Desk, Person
-from kexin.platform.orgs.scope import NONE, in_area, in_tree
+from kexin.platform.orgs.scope import NONE, above, in_area, in_tree
 
 RUNNERS = (Desk.BANK, Desk.BUREAU)
 OFFICES = (Desk.DEPARTMENT, Desk.BUREAU)
@@ -35,12 +35,15 @@ def tenancies_of(person: Person, tenancy: str = "") -> Q:
 
 
 def events_of(person: Person) -> Q:
-    """The events that a person sees: all of the own tree; offices the published ones of their area; a company those that are open to it."""
+    """The events that a person sees: all of the own tree; a branch the published ones of its bank; offices the published ones of their area; a company those that are open to it."""
     shown = Q(state__in=[EventState.PUBLISHED, EventState.CANCELLED])
     if person.organisation.desk == Desk.COMPANY:
         company = Company.objects.filter(code=person.organisation.code, state=Company.ADMITTED).first()
         return shown & open_to(company) if company is not None else NONE
     own = run_by(person)
+    if person.organisation.desk == Desk.BANK:
+        # The companies of a branch are guests of its head office too.
+        return own | shown & Q(organisation__path__in=above(person.organisation.path))
     return own | shown & in_area(person, "area") if person.organisation.desk in OFFICES and not person.organisation.park else own
 
 

@@ -155,7 +155,7 @@ def rows(request: Asked) -> HttpResponse:
                 Text("请用年份、地区或银行缩小范围", "narrow it by year, area or bank"))])
         return spreadsheet(found.table(found.rows))
     page = paginator.get_page(request.GET.get("page"))
-    return render(request, "boards/rows.html", {"found": found, "table": found.table(found.some(page.object_list)), "page": page, "about": _about(filters), "count": paginator.count, "in_words": f"{paginator.count:,}"})
+    return render(request, "boards/rows.html", {"found": found, "table": found.table(found.some(page.object_list)), "page": page, "about": _about(filters), "count": paginator.count})
 
 
 @require_GET

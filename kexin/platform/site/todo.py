@@ -49,7 +49,7 @@ def _piles(person: Person) -> Iterator[Waiting]:
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
             ("companies.confirm", Text("待复核的入库意见", "admissions to confirm"), waiting_admissions(person), "admissions", ""),
-            ("visits.write", Text("待走访的企业", "companies to visit"), Plan.objects.filter(by=person, state=PlanState.OPEN, on__lte=localdate()), "my_visits", ""),
+            ("visits.write", Text("到期的走访计划", "visits planned until today"), Plan.objects.filter(by=person, state=PlanState.OPEN, on__lte=localdate()), "my_visits", ""),
             ("visits.follow", Text("待跟进的需求", "needs to look after"), FollowUp.objects.filter(follow_ups_of(person), owner=person, state=FollowState.OPEN), "follow_ups", "state=open&whose=mine"),
             ("visits.follow", Text("负责人已离任的需求", "needs whose owner has left"), orphans(person), "follow_ups", "state=open&whose=orphans"),
             ("visits.take", Text("待接办的母子协同", "products handed to you"), Referral.objects.filter(to=person.organisation, state=ReferralState.HANDED), "referrals", "state=handed"),

@@ -15,7 +15,7 @@ As = Callable[..., Client]
 
 
 @pytest.mark.parametrize(("who", "harbour", "event", "tenant"), [
-    ("bank-cs-clerk", 200, 200, 200), ("bank-cs-auditor", 200, 200, 200), ("bank-manager", 200, 200, 200), ("bank-cs-tech-clerk", 404, 404, 404), ("bank-zz-clerk", 404, 404, 404), ("other-cs-clerk", 404, 404, 404), ("cs-clerk", 404, 200, 404),
+    ("bank-cs-clerk", 200, 200, 200), ("bank-cs-auditor", 200, 200, 200), ("bank-manager", 200, 200, 200), ("bank-cs-tech-clerk", 404, 200, 404), ("bank-zz-clerk", 404, 404, 404), ("other-cs-clerk", 404, 404, 404), ("cs-clerk", 404, 200, 404),
     ("zz-clerk", 404, 404, 404), ("dept-manager", 403, 200, 403), ("firm-cs-clerk", 403, 200, 200), ("firm-zz-clerk", 403, 404, 404), ("guarantor-clerk", 403, 403, 403)])
 def test_who_opens_what(as_: As, who: str, harbour: int, event: int, tenant: int) -> None:
     row, held = a_tenant(), an_event(on=on(2))
@@ -37,6 +37,17 @@ def test_offices_count_their_area_and_read_no_names(as_: As) -> None:
         assert firm().name not in page and f"/activities/harbours/{service.tenancy.harbour_id}/" not in page
         assert ("麓谷专场" in as_(who).get("/activities/").content.decode()) is seen
         assert firm().name not in (as_(who).get(f"/activities/{event.pk}/").content.decode() if seen else "")
+
+
+def test_a_branch_sees_what_its_head_office_holds_and_reads_no_names(as_: As) -> None:
+    event = an_event("bank", on=on(2), title_zh="总行专场")
+    coming(event)
+    for who, seen in (("bank-zz-clerk", True), ("bank-cs-tech-clerk", True), ("other-cs-clerk", False)):
+        assert ("总行专场" in as_(who).get("/activities/").content.decode()) is seen
+        page = as_(who).get(f"/activities/{event.pk}/")
+        assert page.status_code == (200 if seen else 404)
+        assert firm().name not in page.content.decode()
+        assert as_(who).get(f"/activities/{event.pk}/export/").status_code in (403, 404)
 
 
 def test_a_park_reads_its_own_and_its_bureau_reads_it_too(as_: As) -> None:

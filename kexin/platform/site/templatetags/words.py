@@ -25,7 +25,15 @@ NOTHING = "—"
 def t(zh: str, en: str, one: str = "", **values: object) -> SafeString:
     """``{% t "共 {n} 家" "{n} companies" "{n} company" n=total %}``: a text in the reader's language, what is put in escaped; the third is the English of one."""
     text = typeset(zh) if current() == "zh" else one if one and str(values.get("n")) == "1" else en
+    for count in {"n", "all"} & values.keys():
+        values[count] = grouped(values[count])
     return format_html(text, **values) if values else conditional_escape(text)
+
+
+@register.filter
+def grouped(value: object) -> object:
+    """1,234 from 1234."""
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 @register.filter
