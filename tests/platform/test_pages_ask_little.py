@@ -31,7 +31,7 @@ As = Callable[..., Client]
 
 #: (who, page, how often it may ask); braces are filled with rows of the first loan.
 PAGES: tuple[tuple[str, str, int], ...] = (
-    ("dept-manager", "/", 13), ("cs-clerk", "/", 14), ("bank-cs-clerk", "/", 15),
+    ("dept-manager", "/", 13), ("cs-clerk", "/", 14), ("bank-cs-clerk", "/", 18),
     ("dept-manager", "/companies/", 9), ("bank-manager", "/companies/?q=科技", 9), ("dept-manager", "/companies/{company}/", 7), ("bank-manager", "/companies/{company}/part/loans/", 6), ("bank-manager", "/companies/{company}/part/offers/", 5),
     ("dept-manager", "/applications/", 9), ("bank-manager", "/applications/?q=有限&sort=due", 13), ("dept-manager", "/applications/{loan}/", 23), ("bank-cs-clerk", "/applications/{loan}/", 24),
     ("dept-manager", "/filings/", 7), ("dept-reviewer", "/filings/{filing}/", 18), ("dept-manager", "/claims/", 7), ("bank-manager", "/claims/", 8), ("dept-reviewer", "/claims/{claim}/", 14), ("dept-manager", "/claims/recoveries/", 6),

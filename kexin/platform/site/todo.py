@@ -16,6 +16,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.ledger.models import Fund, Proposal
 from kexin.platform.ledger.scope import funds_of
 from kexin.platform.lending.models import Application, Filing, FilingState, State
+from kexin.platform.lists.mine import my_rows
 from kexin.platform.lists.publishing import drafts, waiting_editions
 from kexin.platform.matters.proposing import waiting_matters
 from kexin.platform.orgs.models import Person
@@ -45,6 +46,8 @@ def waiting_for(person: Person) -> list[Waiting]:
 
 
 def _piles(person: Person) -> Iterator[Waiting]:
+    if may(person, "lists.mine"):
+        yield Waiting(Text("逾期未访的名单企业", "listed companies whose visit is overdue"), sum(row.due.overdue for row in my_rows(person, localdate())), "my_companies", "")
     loans, filings, claims = loans_of(person), loans_of(person, "application"), loans_of(person, "application")
     for right, title, rows, address, query in (
             ("companies.admit", Text("待入库企业", "companies to admit"), Company.objects.filter(companies_of(person), state=Company.CANDIDATE), "companies", "state=candidate"),
