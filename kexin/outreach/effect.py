@@ -1,15 +1,18 @@
-"""What a list brought: a funnel beside a comparison group, with a difference and how sure it is.
+"""What lists and visits brought, beside a comparison, with a difference and how sure it is.
 
 Wilson's interval of a proportion (J. Am. Stat. Assoc. 22, 1927, 209–212); for the difference of two
-independent proportions Newcombe's hybrid score interval, his method 10 (Statistics in Medicine 17, 1998, 873–890).
-Companies are not drawn by lot into the groups: a difference is no proof of a cause.
+independent proportions Newcombe's hybrid score interval, his method 10 (Statistics in Medicine 17, 1998, 873–890);
+for the ratio of two rates over person-time the interval of its logarithm (Rothman, Greenland and Lash, Modern
+Epidemiology, 3rd edition 2008, chapter 14). Companies are not drawn by lot into the groups, and time goes on: a
+difference is no proof of a cause.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
@@ -17,7 +20,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Interval:
-    """A share or a difference of shares, and the ends of its confidence interval."""
+    """A share, a difference of shares or a ratio of rates, and the ends of its confidence interval."""
 
     value: float
     low: float
@@ -63,37 +66,57 @@ def _checked(hits: int, of: int) -> None:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """How many of both groups came as far as this step, and the difference of the shares."""
+class Followed:
+    """A company from the day it was listed until a day, both counted: its first visit, and the first day on which it did what is asked (None: not until then)."""
 
-    id: str
-    listed: int
-    compared: int
-    difference: Interval | None
+    listed_on: date
+    until: date
+    visited_on: date | None
+    did_on: date | None
 
 
 @dataclass(frozen=True)
-class Funnel:
-    """Both groups with their sizes, step by step."""
+class Rate:
+    """How many companies did it, of those who had not yet, in so many days of all of them together."""
 
-    listed: int
-    compared: int
-    stages: tuple[Stage, ...]
+    hits: int
+    days: int
+
+    @property
+    def per_thousand(self) -> float | None:
+        """In a thousand days of companies; None without a day."""
+        return 1000 * self.hits / self.days if self.days else None
 
 
-def funnel(stages: Sequence[str], listed: Iterable[Collection[str]], compared: Iterable[Collection[str]], confidence: float = CONFIDENCE) -> Funnel:
-    """Each company is the steps that it reached, by the ids of *stages* in their order; who reached a later one reached the earlier ones.
+def before_and_after(companies: Iterable[Followed]) -> tuple[Rate, Rate]:
+    """The same companies before their first visit, and from its day on. Who did it is followed no longer.
 
-    *compared* are companies that fit the rule but were not listed, or not visited yet.
+    Raises:
+        ValueError: a visit, or what was done, comes before the listing or after the last day.
     """
-    mine, theirs = ([_depth(stages, reached) for reached in group] for group in (listed, compared))
-    found = []
-    for depth, stage in enumerate(stages, 1):
-        a, b = sum(d >= depth for d in mine), sum(d >= depth for d in theirs)
-        found.append(Stage(stage, a, b, difference(a, len(mine), b, len(theirs), confidence)))
-    return Funnel(len(mine), len(theirs), tuple(found))
+    hits, days = [0, 0], [0, 0]
+    for one in companies:
+        if not all(one.listed_on <= day <= one.until for day in (one.until, one.visited_on, one.did_on) if day is not None):
+            raise ValueError(f"{one}: not between the listing and the last day")
+        last = one.until if one.did_on is None else one.did_on
+        seen = one.visited_on if one.visited_on is not None and one.visited_on <= last else None
+        whole = (last - one.listed_on).days + 1
+        before = whole if seen is None else (seen - one.listed_on).days
+        for place, part in enumerate((before, whole - before)):
+            days[place] += part
+        hits[seen is not None] += one.did_on is not None
+    return Rate(hits[0], days[0]), Rate(hits[1], days[1])
 
 
-def _depth(stages: Sequence[str], reached: Collection[str]) -> int:
-    """1 + the place of the last step reached, 0 for none."""
-    return max((place for place, stage in enumerate(stages, 1) if stage in reached), default=0)
+def ratio(rate: Rate, other: Rate, confidence: float = CONFIDENCE) -> Interval | None:
+    """The first rate divided by the second, with the interval in which its logarithm is taken as normal; None where one of them has no hit.
+
+    >>> interval = ratio(Rate(41, 28010), Rate(15, 19017))
+    >>> round(interval.value, 2), round(interval.low, 2), round(interval.high, 2)
+    (1.86, 1.03, 3.35)
+    """
+    if not rate.hits or not other.hits:
+        return None
+    value = rate.hits * other.days / (rate.days * other.hits)
+    spread = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(1 / rate.hits + 1 / other.hits)
+    return Interval(value, value * math.exp(-spread), value * math.exp(spread))

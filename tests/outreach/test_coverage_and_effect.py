@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kexin.outreach.cadence import Cadence
 from kexin.outreach.coverage import Listed, coverage, covered, owed, standing, weeks
-from kexin.outreach.effect import difference, funnel, wilson
+from kexin.outreach.effect import Followed, Rate, before_and_after, difference, ratio, wilson
 
 ONCE = Cadence("once", 30)
 ROWS = [
@@ -72,7 +73,42 @@ def test_a_difference_lies_in_its_interval_and_turns_with_the_groups(a: int, mor
     assert abs(found.low + turned.high) < 1e-12
 
 
-def test_who_drew_the_loan_also_applied() -> None:
-    found = funnel(("visited", "applied", "drawn"), [{"visited"}, {"drawn"}, set()], [set(), {"applied"}])
-    assert [(s.id, s.listed, s.compared) for s in found.stages] == [("visited", 2, 1), ("applied", 1, 1), ("drawn", 1, 0)]
-    assert found.listed == 3 and found.stages[2].difference is not None
+def test_companies_are_followed_until_their_first_visit_and_from_it_on() -> None:
+    listed, end = date(2026, 3, 1), date(2026, 3, 30)
+    companies = [
+        Followed(listed, end, date(2026, 3, 11), None),  # 10 days before, 20 after
+        Followed(listed, end, date(2026, 3, 11), date(2026, 3, 15)),  # 10 before, applied on the 5th day after
+        Followed(listed, end, date(2026, 3, 11), date(2026, 3, 11)),  # applied on the day of the visit: after it
+        Followed(listed, end, date(2026, 3, 11), date(2026, 3, 4)),  # applied by itself on the 4th day: the visit came too late
+        Followed(listed, end, None, date(2026, 3, 2)), Followed(listed, end, None, None)]
+    before, after = before_and_after(companies)
+    assert (before, after) == (Rate(2, 10 + 10 + 10 + 4 + 2 + 30), Rate(2, 20 + 5 + 1))
+    assert after.per_thousand == pytest.approx(76.923, abs=.001) and Rate(0, 0).per_thousand is None
+    for wrong in (Followed(listed, end, date(2026, 2, 28), None), Followed(listed, end, None, date(2026, 4, 1)), Followed(listed, date(2026, 2, 28), None, None)):
+        with pytest.raises(ValueError, match="between the listing and the last day"):
+            before_and_after([wrong])
+
+
+@st.composite
+def followed(draw: st.DrawFn) -> Followed:
+    """Any company on a list of spring 2026."""
+    listed, until = sorted(draw(st.tuples(st.dates(date(2026, 1, 1), date(2026, 6, 30)), st.dates(date(2026, 1, 1), date(2026, 6, 30)))))
+    day = st.none() | st.dates(listed, until)
+    return Followed(listed, until, draw(day), draw(day))
+
+
+@given(st.lists(followed(), max_size=8))
+def test_every_day_and_everybody_who_did_it_is_counted_once(companies: list[Followed]) -> None:
+    before, after = before_and_after(companies)
+    assert before.hits + after.hits == sum(c.did_on is not None for c in companies)
+    assert before.days + after.days == sum(((c.did_on or c.until) - c.listed_on).days + 1 for c in companies)
+    assert after.hits <= after.days and before.hits <= before.days
+
+
+@given(st.integers(0, 50), st.integers(1, 10**6), st.integers(0, 50), st.integers(1, 10**6))
+def test_a_ratio_lies_in_its_interval_and_turns_with_the_groups(a: int, days: int, b: int, others: int) -> None:
+    found, turned = ratio(Rate(a, days), Rate(b, others)), ratio(Rate(b, others), Rate(a, days))
+    assert (found is None) is (turned is None) is (a == 0 or b == 0)
+    if found is not None and turned is not None:
+        assert 0 < found.low < found.value < found.high
+        assert found.low * turned.high == pytest.approx(1) and found.value * turned.value == pytest.approx(1)

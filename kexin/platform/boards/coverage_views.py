@@ -70,7 +70,7 @@ def board_coverage(request: Asked) -> HttpResponse:
     charts = {
         "weeks": chart(weeks, "lines", ("share visited",), backwards=True, most=coverage.WEEKS), "areas": chart(areas, "bars", counted), "branches": chart(branches, "bars", counted),
         "effect": chart(effect, "bars", ("share of listed", "share of others"))}
-    return _page(request, "boards/coverage.html", [weeks, areas, branches, *([managers] if managers else []), effect], charts, tiles=coverage.tiles(board), lists=[(w.code, w.names) for w in lists_in_use(request.user)],
+    return _page(request, "boards/coverage.html", [weeks, areas, branches, *([managers] if managers else []), effect, coverage.visit_table(board)], charts, tiles=coverage.tiles(board), lists=[(w.code, w.names) for w in lists_in_use(request.user)],
                  areas=[(a, region_name(a)) for a in coverage.areas(board)], branches=coverage.branches(board), said=said, heading=Text("走访覆盖", "Coverage"))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kexin.platform.boards.coverage import Board, funnel_table
+from kexin.platform.boards.coverage import Board, funnel_table, visit_table
 from kexin.platform.companies.models import Company
 from kexin.platform.lending.models import Application
 from kexin.platform.lists.assigning import assign_list
@@ -204,6 +205,20 @@ def test_the_funnel_stands_beside_others_with_an_interval_and_says_what_it_does_
     assert "不能证明" in table.note.zh
     if others.exists():
         assert "个百分点（" in str(rows["visit"][4])
+
+
+def test_the_same_companies_are_compared_before_and_after_their_first_visit(whitelist: Whitelist) -> None:
+    visit_all(whitelist, 3, TODAY - timedelta(days=10))
+    seen, *_, other = companies(whitelist)
+    for company in (seen, other):
+        Application.objects.create(
+            number=uuid4().hex[:20], key=uuid4().hex, company=company, bank=person("bank-cs-clerk").organisation, area=company.prefecture, applied_by=person("bank-cs-clerk"), applied_on=TODAY, asked=100, months=12, purpose="x")
+    # Listed forty days ago, today counted: three have 30 days before their visit and 11 from it on, the others have 41.
+    before, after = 3 * 30 + (len(companies(whitelist)) - 3) * 41, 3 * 11
+    applied, drawn = ([cell.value for cell in row[1:]] for row in visit_table(Board(person("dept-manager"), Covered(), TODAY)).rows)
+    assert applied[:4] == [1, round(10**6 / before), 1, round(10**6 / after)]
+    assert str(applied[4]).startswith(f"{before / after:.2f}（") and getattr(applied[5], "en", "") == "no difference to be seen"
+    assert drawn[:5] == [0, 0, 0, 0, None] and getattr(drawn[5], "en", "") == "too few to compare"
 
 
 def test_companies_that_left_count_for_the_weeks_before(whitelist: Whitelist) -> None:
