@@ -26,12 +26,16 @@ from kexin.platform.companies.models import Company
 from kexin.platform.demo.days import working
 from kexin.platform.demo.people import People, make_people
 from kexin.platform.demo.places import PROVINCE, Places
+from kexin.platform.lending.decision import Terms, decide, examine
+from kexin.platform.lending.models import Application, State
+from kexin.platform.lending.servicing import draw
 from kexin.platform.lending.submission import Wish, apply
 from kexin.platform.lists.assigning import assign_list
 from kexin.platform.lists.drafting import draft
 from kexin.platform.lists.founding import found
 from kexin.platform.lists.models import USUAL, Assignment, Edition, Whitelist
-from kexin.platform.lists.publishing import decide, propose
+from kexin.platform.lists.publishing import decide as publish
+from kexin.platform.lists.publishing import propose
 from kexin.platform.lists.pushing import read_pushed
 from kexin.platform.orgs.models import Kind, Organisation, Role
 from kexin.platform.trail import acting_as
@@ -86,6 +90,8 @@ def begin_outreach(places: Places, people: People, password: str, seed: int) -> 
         outreach.visit()
         outreach.look_after()
         outreach.borrow()
+        outreach.ask_by_themselves()
+        outreach.lend()
         outreach.hand_on(house)
         outreach.plan()
         outreach.push()
@@ -115,7 +121,7 @@ class _Outreach:
             propose(clerk, edition)
         edition.refresh_from_db()
         with acting_as(reviewer):
-            decide(reviewer, edition, True, "", self.begun)
+            publish(reviewer, edition, True, "", self.begun)
         with acting_as(manager):
             assign_list(manager, whitelist, USUAL, self.begun)
 
@@ -170,6 +176,30 @@ class _Outreach:
             elif place % 6 < 5 and row.due_on < self.today:
                 with acting_as(row.owner):
                     close(row.owner, row, True, "企业已由原合作银行续贷，本行保持联系", row.due_on)
+
+    def ask_by_themselves(self) -> None:
+        """One listed company in sixteen applies without waiting for a visit."""
+        for place, assigned in enumerate(Assignment.objects.filter(ended_on=None).select_related("company__release", "company__measured", "branch", "manager__organisation").order_by("company__code")):
+            if place % 16 == 5:
+                day = working(self.begun + timedelta(days=1 + self.chance.randrange(24)))
+                with acting_as(assigned.manager):
+                    apply(assigned.manager, assigned.company, assigned.branch, Wish(self.chance.choice((100, 150, 200, 300)) * _WAN, 12, "企业自行申请流动资金"), self.key(), day)
+
+    def lend(self) -> None:
+        """What was applied for since the list is examined, decided and drawn in about a week; of five one is declined, the latest still wait."""
+        for place, loan in enumerate(Application.objects.filter(applied_on__gte=self.begun, state=State.SUBMITTED).select_related("bank").order_by("applied_on", "pk")):
+            examined, decided, drawn = (working(loan.applied_on + timedelta(days=days)) for days in (2, 5, 7))
+            if drawn > self.today:
+                continue
+            clerk, reviewer = (self.people.one(loan.bank, role) for role in (Role.CLERK, Role.REVIEWER))
+            terms = Terms(loan.asked, loan.months, 345) if place % 5 else None
+            with acting_as(clerk):
+                examine(clerk, loan, examined, self.chance.choice(_SEEN))
+            with acting_as(reviewer):
+                decide(reviewer, loan, terms, "现金流覆盖本息" if terms else "在手订单不足以覆盖本息", decided)
+            if terms is not None and place % 5 != 3:
+                with acting_as(clerk):
+                    draw(clerk, loan, loan.asked, drawn, self.key())
 
     def _wanting(self, kind: str) -> Sequence[FollowUp]:
         return list(FollowUp.objects.filter(state=FollowState.OPEN, need__kind=kind).select_related("owner__organisation", "need__company__release", "need__company__measured").order_by("pk"))
