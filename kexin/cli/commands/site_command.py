@@ -70,8 +70,8 @@ def _work(language: Language) -> click.Command:
 
 def _nightly(language: Language) -> click.Command:
     @click.command("nightly", cls=Command, language=language, example=["kexin site nightly"],
-                   help=Text("每夜运行：校验账簿，撤销条件逾期的备案，清理会话。账簿不完整时退出码为 1。",
-                             "Every night: verify the books, revoke filings whose condition was not met, clear sessions. Exit code 1 if a book is broken.").in_(language))
+                   help=Text("每夜运行：校验账簿，撤销条件逾期的备案，登记漏检，提醒逾期的走访和跟进，刷新到期名单，清理会话。账簿不完整时退出码为 1。",
+                             "Every night: verify the books, revoke filings whose condition was not met, write down missed inspections, tell of overdue visits and follow-ups, draft lists that are due, clear sessions. Exit code 1 if a book is broken.").in_(language))
     @json_option(language)
     def command(as_json: bool) -> int:
         open_site()

@@ -13,6 +13,7 @@ from kexin.platform.programmes.books import book_of
 from kexin.platform.programmes.models import Missed, Running
 from kexin.platform.programmes.reading import reading
 from kexin.platform.programmes.scope import people_of
+from kexin.problems import Problem, ProblemsError
 from kexin.programmes.inspecting import owed
 from kexin.text import Text
 
@@ -21,9 +22,17 @@ def find_missed(day: date) -> int:
     """What was missed until yesterday and is not written down yet; how many. A window that ends today is not missed today.
 
     Raises:
-        ProblemsError: a programme's file has mistakes.
+        ProblemsError: files of programmes have mistakes; what the others missed is written down.
     """
-    return sum(_of(running, day) for running in Running.objects.order_by("pk"))
+    found, problems = 0, list[Problem]()
+    for running in Running.objects.order_by("pk"):
+        try:
+            found += _of(running, day)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return found
 
 
 def _of(running: Running, day: date) -> int:

@@ -1,4 +1,4 @@
-"""What is done every night: every book worked out anew, filings whose condition was not met, inspections that were missed, overdue follow-ups, names to be forgotten, lists that are due, jobs whose worker died, sessions that ended."""
+"""What is done every night: every book worked out anew, filings whose condition was not met, inspections that were missed, overdue visits and follow-ups, names to be forgotten, lists that are due, jobs whose worker died, sessions that ended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kexin.platform.jobs.work import find_lost
 from kexin.platform.ledger.models import Fund
 from kexin.platform.ledger.verifying import verify
 from kexin.platform.lending.filing import revoke_lapsed
-from kexin.platform.lists.nightly import draft_due
+from kexin.platform.lists.nightly import draft_due, tell_overdue
 from kexin.platform.programmes.missing import find_missed
 from kexin.platform.visits.nextstep import remind
 from kexin.platform.visits.retention import forget_names
@@ -44,7 +44,8 @@ def night(day: date) -> Iterator[Done]:
         yield Done(Text(f"新发现的漏检：{missed}", f"inspections newly found to be missed: {missed}"))
     except ProblemsError as error:
         yield Done(Text(error.in_("zh"), error.in_("en")), False)
-    reminded, forgotten = remind(day), forget_names(day)
+    late, reminded, forgotten = tell_overdue(day), remind(day), forget_names(day)
+    yield Done(Text(f"提醒逾期走访：{late} 人", f"people told of overdue visits: {late}"))
     yield Done(Text(f"提醒逾期跟进：{reminded} 人", f"people reminded of overdue follow-ups: {reminded}"))
     yield Done(Text(f"到期清除的受访人姓名：{forgotten}", f"names of people met that were forgotten: {forgotten}"))
     for whitelist, made in draft_due(day):

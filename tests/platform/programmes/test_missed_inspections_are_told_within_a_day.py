@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 
 from kexin.platform.notices.models import Notice
 from kexin.platform.programmes.books import book_of
@@ -117,3 +119,16 @@ def test_a_wrong_inspection_is_refused(cadence: str, post: str, days: int, answe
     with pytest.raises(ProblemsError, match=code):
         inspect(
             person("town-manager"), running, "full", site(running) if named else None, cadence=cadence, post=post, on=BEGIN + timedelta(days=days), answers=answers, note="", today=BEGIN, key=key())
+
+
+def test_a_programme_whose_file_is_broken_keeps_no_other_from_being_told(settings: LazySettings, tmp_path: Path) -> None:
+    settings.PROGRAMMES = tmp_path
+    own = tmp_path / "cn.example.broken"
+    own.mkdir()
+    (own / "programme.yaml").write_text("id: cn.example.broken\n", encoding="utf-8")
+    sites = safety(BEGIN, "generated")
+    Running.objects.filter(pk=sites.pk).update(programme=own.name)
+    well = safety(BEGIN, "generated")
+    with pytest.raises(ProblemsError, match=r"cn\.example\.broken"):
+        find_missed(date(2026, 6, 1))
+    assert len(missed(well, "leaders")) == 12

@@ -18,6 +18,8 @@ from kexin.platform.lending.models import Application
 from kexin.platform.lists.assigning import assign_list
 from kexin.platform.lists.facts import visits_of as known_to_lists
 from kexin.platform.lists.models import Assignment, Edition, Whitelist
+from kexin.platform.lists.nightly import tell_overdue
+from kexin.platform.notices.models import Notice
 from kexin.platform.visits.covering import Covered, roll
 from tests.platform.life import Life
 from tests.platform.lists.made import a_list, published
@@ -176,6 +178,20 @@ def test_a_listed_company_elsewhere_may_be_visited_by_who_looks_after_it(as_: As
     Assignment.objects.filter(company=company).update(branch=person("bank-cs-clerk").organisation, manager=person("bank-cs-clerk"))
     assert visited("bank-cs-clerk", company).company == company
     assert as_("bank-cs-clerk").get(f"/visits/plan/{company.code}/").status_code == 200
+
+
+def test_managers_are_told_the_day_after_a_visit_fell_due_and_every_monday(whitelist: Whitelist) -> None:
+    late = SINCE + timedelta(days=WITHIN + 1)
+    mine = Assignment.objects.filter(manager=person("bank-cs-clerk"), ended_on=None).count()
+    days = [late - timedelta(days=1), *(late + timedelta(days=n) for n in range(8))]
+    told = [tell_overdue(day) for day in days]
+    managers = Assignment.objects.filter(ended_on=None).values("manager").distinct().count()
+    assert told == [0, managers, *(managers if day.weekday() == 0 else 0 for day in days[2:])]
+    notices = list(Notice.objects.filter(person=person("bank-cs-clerk"), text_zh__contains="逾期未走访"))
+    assert len(notices) == sum(map(bool, told)) and all(str(mine) in n.text_zh for n in notices)
+    for company in companies(whitelist):
+        visited(owner(company), company, at=when(SINCE))
+    assert tell_overdue(late) == 0
 
 
 def test_rules_of_lists_are_told_when_a_company_was_met() -> None:
