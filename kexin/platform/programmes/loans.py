@@ -24,14 +24,16 @@ from kexin.platform.lending.models import Application
 from kexin.platform.orgs.models import Organisation, Person
 from kexin.platform.orgs.scope import loans_of
 from kexin.programmes.computing import Computing
-from kexin.programmes.programme import TYPES, Listing
+from kexin.programmes.programme import TYPES, FieldKind, Listing
 from kexin.programmes.record import Book, Entry, of_book
 from kexin.text import Text
 
-#: Cells of the register, and where the lending desk keeps them. A cell that it does not keep is unknown.
+#: Cells of the register, where the lending desk keeps them, and of which kind. A cell that it does not keep, or not as the file says, is unknown.
 KEPT: Mapping[str, str] = {
     "company": "company__code", "bank": "bank__code", "area": "area", "grade": "grade", "asked": "asked", "line": "line", "credit": "credit", "drawn": "drawn", "drawn_on": "drawn_on",
     "filed": "filed", "filed_on": "filed_on", "overdue_days": "overdue_days"}
+KINDS: Mapping[str, FieldKind] = {
+    **dict.fromkeys(("company", "bank", "area", "grade"), "text"), **dict.fromkeys(("asked", "line", "credit", "drawn", "filed"), "money"), **dict.fromkeys(("drawn_on", "filed_on"), "date"), "overdue_days": "count"}
 #: The same where a formula only tells companies or banks apart: keys are there without another table, and quicker to sort.
 TOLD_APART: Mapping[str, str] = {"company": "company_id", "bank": "bank_id"}
 _POSTGRES = DIALECTS["postgres"]
@@ -43,7 +45,7 @@ class Loans:
     def __init__(self, computing: Computing, person: Person) -> None:
         self.computing = computing
         self.rows: QuerySet[Application] = Application.objects.filter(loans_of(person), state__in=[s.id for s in computing.programme.stages]).order_by("number")
-        self.names = [f.id for f in computing.programme.register.fields if f.id in KEPT]
+        self.names = [f.id for f in computing.programme.register.fields if KINDS.get(f.id) == f.kind]
 
     def entries(self, rows: QuerySet[Application]) -> Iterable[Entry]:
         """Loans as rows of the register."""
@@ -84,7 +86,7 @@ class Loans:
         text, given = rows.values_list("pk", "number", "state", "applied_on", *kept.values()).query.sql_with_params()
         columns = ", ".join(_POSTGRES.identifier(n) for n in ("pk", "number", "stage", "since", *kept))
         fields = self.computing.programme.register.fields
-        unknown = "".join(f", CAST(NULL AS {SqlWriter(_POSTGRES).sql_type(TYPES[f.kind])}) AS {_POSTGRES.identifier(f.id)}" for f in fields if f.id not in KEPT)
+        unknown = "".join(f", CAST(NULL AS {SqlWriter(_POSTGRES).sql_type(TYPES[f.kind])}) AS {_POSTGRES.identifier(f.id)}" for f in fields if f.id not in self.names)
         return f"kept ({columns}) AS (\n{text}\n), loans AS (SELECT kept.*{unknown} FROM kept)", given
 
     @staticmethod

@@ -31,7 +31,7 @@ from tests.platform.world import firm, person
 pytestmark = [pytest.mark.django_db, pytest.mark.money]
 As = Callable[..., Client]
 STATES = ("submitted", "examined", "approved", "active", "settled", "declined", "withdrawn", "written_off")
-#: Percent signs, a quantity of a quantity, texts, dates, shares, lists that are unknown for some loans; a cell that the desk does not keep.
+#: Percent signs, a quantity of a quantity, texts, dates, shares, lists that are unknown for some loans; a cell that the desk does not keep, and one that it keeps as another kind.
 MORE = """
 quantities:
   - {id: used, zh: 用信比例, en: share that is drawn, formula: drawn / credit}
@@ -41,6 +41,7 @@ quantities:
 LISTS = """
   - {id: idle, zh: 用信不足, en: little drawn, when: 'little_used and stage == "active"'}
   - {id: fresh, zh: 新申请, en: fresh, when: 'first_month or grade in ("A", "100%")'}
+  - {id: lined, zh: 有建议额度, en: with a line, when: 'line > 0'}
   - {id: seen, zh: 已走访, en: visited, when: known(visited_on)}
   - {id: outside, zh: 省外, en: elsewhere, when: 'not starts_with(area, "43")'}
 """
@@ -58,7 +59,7 @@ def widened(folder: Path) -> Path:
     own = folder / "kexin.wide"
     own.mkdir()
     text = (PROGRAMMES / LOANS / "programme.yaml").read_text(encoding="utf-8")
-    for before, after in ((f"id: {LOANS}", "id: kexin.wide"), ("\nstages:", "    - {id: visited_on, zh: 走访日, en: visited on, kind: date}\n\nstages:"), ("\nlists:\n", f"{FIGURES}\nlists:\n"), ("\nscheme:", f"{LISTS}{MORE}\nscheme:")):
+    for before, after in ((f"id: {LOANS}", "id: kexin.wide"), ("\nstages:", "    - {id: visited_on, zh: 走访日, en: visited on, kind: date}\n\nstages:"), ("en: recommended line, kind: money", "en: recommended line, kind: count"), ("\nlists:\n", f"{FIGURES}\nlists:\n"), ("\nscheme:", f"{LISTS}{MORE}\nscheme:")):
         assert before in text
         text = text.replace(before, after, 1)
     (own / "programme.yaml").write_text(text, encoding="utf-8")
