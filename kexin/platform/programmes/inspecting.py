@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 
+from kexin.outreach.periods import window_of
 from kexin.platform.moves import move, two_people
 from kexin.platform.notices.telling import tell_people
 from kexin.platform.once import made_before
@@ -49,6 +50,21 @@ def inspect(
             people_of(running, programme, checklist.rectify).exclude(pk=person.pk),
             Text(f"“{row.name}”有 {len(found)} 个问题待整改", f"{row.name}: {len(found)} findings to put right"), reverse("programme_row", args=[row.pk]))
     return made
+
+
+def next_schedule(running: Running, schedules: Sequence[Inspected], of_row: bool, today: date) -> str:
+    """The schedule for which an inspection is probably made: those of single rows if one is named, and one that has none yet in its day, week, month or quarter."""
+    fitting = [s for s in schedules if (s.each == "row") is of_row] or schedules
+    # Each leader, and each row, has an inspection of its own to make: that others made theirs says nothing.
+    waiting = [s for s in fitting if s.each != "register" or not _made(running, s, today)]
+    return next((s.id for s in (*waiting, *fitting)), "")
+
+
+def _made(running: Running, schedule: Inspected, today: date) -> bool:
+    every, rows = schedule.cadence.every, Inspection.objects.filter(running=running, cadence=schedule.id)
+    if every == "once" or every == "days":
+        return rows.exists()
+    return rows.filter(on__gte=window_of(every, today).first).exists()
 
 
 def _check(programme: Programme, schedule: Inspected | None, running: Running, row: Row | None, post: str, on: date, today: date, found: bool, cadence: str) -> None:

@@ -76,9 +76,10 @@ def people(request: Asked, pk: int) -> HttpResponse:
 
 
 def _page(request: Asked, found: Visit, *, uncovered: bool) -> HttpResponse:
+    met = list(found.people.all())
     needs_ = found.needs.select_related("follow_up__owner", "follow_up__application")
     return render(request, "visits/visit.html", {
-        "visit": found, "people": found.people.all(), "uncovered": uncovered, "may_uncover": may(request.user, "visits.unmask"), "needs": needs_, "photos": found.photos.all()})
+        "visit": found, "people": met, "named": any(one.name for one in met), "uncovered": uncovered, "may_uncover": may(request.user, "visits.unmask"), "needs": needs_, "photos": found.photos.all()})
 
 
 @require_GET

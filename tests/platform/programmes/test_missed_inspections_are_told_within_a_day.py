@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
+from django.utils.timezone import localdate
 
 from kexin.platform.notices.models import Notice
 from kexin.platform.programmes.books import book_of
@@ -21,6 +24,7 @@ from tests.platform.programmes.started import key, safety
 from tests.platform.world import person
 
 pytestmark = pytest.mark.django_db
+As = Callable[..., Client]
 BEGIN = date(2026, 5, 1)
 FULL = dict.fromkeys(("tidy", "regular", "orderly", "people", "duties", "rules", "material", "quality", "labels"), "yes")
 PATROL = dict.fromkeys(("crowding", "smoking", "doors"), "yes")
@@ -132,3 +136,20 @@ def test_a_programme_whose_file_is_broken_keeps_no_other_from_being_told(setting
     with pytest.raises(ProblemsError, match=r"cn\.example\.broken"):
         find_missed(date(2026, 6, 1))
     assert len(missed(well, "leaders")) == 12
+
+
+def test_the_form_begins_with_the_schedule_that_waits(as_: As) -> None:
+    day = localdate()
+    running = safety(day, "generated")
+    address = f"/programmes/{running.number}/inspect/"
+
+    def begun_with(who: str, checklist: str, query: str = "") -> str:
+        return str(as_(who).get(f"{address}{checklist}/{query}").context["form"]["cadence"].value())
+
+    assert begun_with("town-manager", "full") == "leaders" and begun_with("town-manager", "full", f"?row={site(running).pk}") == "each_site"
+    first = begun_with("town-clerk", "patrol")
+    inspect(person("town-clerk"), running, "patrol", None, cadence=first, post="", on=day, answers=PATROL, note="", today=day, key=key())
+    second = begun_with("town-clerk", "patrol")
+    assert {first, second} == {"team", "cameras"}
+    inspect(person("town-clerk"), running, "patrol", None, cadence=second, post="", on=day, answers=PATROL, note="", today=day, key=key())
+    assert begun_with("town-clerk", "patrol") == first

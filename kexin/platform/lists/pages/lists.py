@@ -76,7 +76,7 @@ def conditions(rule: ListRule) -> list[dict[str, Any]]:
     """The conditions as a page shows them."""
     return [{
         "number": n, "title": c.title, "rule": f"{c.rule.model.id} ≥ {c.rule.grade}" if isinstance(c.rule, GradeRule) else c.rule.text,
-        "evidence": EVIDENCE_WORDS[c.mark.evidence], "source": c.mark.source} for n, c in enumerate(rule.conditions, 1)]
+        "evidence": EVIDENCE_WORDS[c.mark.evidence], "source": c.mark.told_source} for n, c in enumerate(rule.conditions, 1)]
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kexin.platform.language import say
 from kexin.platform.orgs.access import Asked, needs
 from kexin.platform.programmes.forms import InspectionForm, NoteForm, RecheckForm
-from kexin.platform.programmes.inspecting import inspect, recheck, rectify
+from kexin.platform.programmes.inspecting import inspect, next_schedule, recheck, rectify
 from kexin.platform.programmes.models import FINDINGS, OPEN, Finding, Inspection, Missed, Row
 from kexin.platform.programmes.pages.board import item_title
 from kexin.platform.programmes.pages.common import here, row_here
@@ -30,10 +30,12 @@ def inspection(request: Asked, number: str, checklist: str) -> HttpResponse:
     wanted = next((c for c in at.programme.checklists if c.id == checklist), None)
     if wanted is None:
         return redirect("programme_board", number)
-    cadences = [c.id for c in at.programme.cadences if c.checklist == checklist and at.may((c.role,))]
+    schedules = [c for c in at.programme.cadences if c.checklist == checklist and at.may((c.role,))]
     at.seats.must((*wanted.by, *(c.role for c in at.programme.cadences if c.checklist == checklist)))
     rows = [(str(pk), f"{code} {name}") for pk, code, name in Row.objects.filter(running=at.running).values_list("pk", "code", "name")]
-    form = InspectionForm(at.programme, wanted, rows, cadences, request.POST if request.method == "POST" else None, row=request.GET.get("row", ""), initial={"on": at.today})
+    of_row = request.GET.get("row", "")
+    begins = {"on": at.today, "cadence": next_schedule(at.running, schedules, bool(of_row), at.today)}
+    form = InspectionForm(at.programme, wanted, rows, [c.id for c in schedules], request.POST if request.method == "POST" else None, row=of_row, initial=begins)
     if form.is_valid():
         said = form.cleaned_data
         row = Row.objects.filter(running=at.running, pk=said["row"]).first() if said["row"] else None
