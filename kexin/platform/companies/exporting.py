@@ -77,7 +77,7 @@ def write_companies(file: IO[bytes], search: Search, release: Release | None) ->
         if release.generated is not None:
             notes.append(release.generated.in_(language))
     notes.append(say("筛选：", "Filter: ") + (search.in_words() or say("无", "none")))
-    heads = [(Text("信用代码", "credit code"), 22), (Text("名称", "name"), 36), (Text("市州", "prefecture"), 10), (Text("园区", "park"), 16), (Text("行业", "industry"), 8), (Text("资质", "titles"), 36),
+    heads = [(Text("信用代码", "credit code"), 22), (Text("名称", "name"), 36), (Text("市州", "prefecture"), 10), (Text("园区", "park"), 16), (Text("行业", "industry"), 30), (Text("行业代码", "industry code"), 9), (Text("资质", "titles"), 36),
              (Text("得分下限", "lowest score"), 10), (Text("得分上限", "highest score"), 10), (Text("等级", "grade"), 8), (Text("较上期", "moved"), 9), (Text("建议额度（万元）", "line (10,000 yuan)"), 16), (Text("库内状态", "state"), 10)]
     sheet = Sheet(file, say("企业", "companies"), notes, [(t.in_(language), w) for t, w in heads])
     for c in search.rows()[:MOST_ROWS].iterator(chunk_size=_PIECE):
@@ -88,7 +88,7 @@ def write_companies(file: IO[bytes], search: Search, release: Release | None) ->
 def _company(c: Company, sheet: Sheet) -> list[Any]:
     language = current()
     return [
-        c.code, c.name, c.area.in_(language), c.park, c.industry, say("、", ", ").join(t.in_(language) for t in c.title_names), (_points(c.score_low), sheet.figure),
+        c.code, c.name, c.area.in_(language), c.park, c.industry_title.in_(language), c.industry, say("、", ", ").join(t.in_(language) for t in c.title_names), (_points(c.score_low), sheet.figure),
         (_points(c.score_high), sheet.figure), c.grade, (_points(c.moved), sheet.figure), (None if c.line is None else c.line / 1_000_000, sheet.amount), c.state_title.in_(language)]
 
 

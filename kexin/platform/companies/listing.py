@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import cached_property
 
+from kexin.library.industries import industry_name
 from kexin.library.regions import region_name
 from kexin.platform.companies.models import TITLES, Company, CompanyList, Release
 from kexin.platform.companies.panels import FILTERS
@@ -77,7 +78,7 @@ class Search(forms.Form):
         own = [(area, p) for area, p in parks if area.startswith(front)]
         self._offer("area", [(a, region_name(a)) for a in areas if a.startswith(front)])
         self._offer("park", [(p, p) for p in dict.fromkeys(p for _, p in own)])
-        self._offer("industry", [(i, i) for i in dict.fromkeys(i for area, i in industries if area.startswith(front))])
+        self._offer("industry", [(i, Text(f"{i} {industry_name(i).zh}", f"{i} {industry_name(i).en}")) for i in dict.fromkeys(i for area, i in industries if area.startswith(front))])
         self._offer("grade", [(g, g) for g in grades])
         self._offer("title", TITLES.items())
         self._offer("state", Company.STATES.items())

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from kexin.library.industries import industry_name
 from kexin.library.regions import region_name
 from kexin.platform.language import current
 from kexin.platform.orgs.models import Organisation, Person
@@ -106,6 +107,11 @@ class Company(models.Model):
     def area(self) -> Text:
         """The prefecture by name."""
         return region_name(self.prefecture)
+
+    @property
+    def industry_title(self) -> Text:
+        """The division of its industry by name."""
+        return industry_name(self.industry)
 
     @property
     def state_title(self) -> Text:

@@ -61,7 +61,7 @@ def report_data(company: Company) -> dict[str, Any]:
     told = tell(rating)
     model = told.explanation.model
     day = date_in_words(release.as_of, language)
-    place = " · ".join(part for part in (company.area.in_(language), company.park, company.industry) if part)
+    place = " · ".join(part for part in (company.area.in_(language), company.park, company.industry_title.in_(language)) if part)
     warnings = [t.in_(language) for t in (release.generated, model.note) if t is not None]
     result = [
         (say("等级", "Grade"), told.grade or "—"), (say("得分", "Score"), f"{told.score} / {told.most}"), (say("准入", "Admissible"), _holds(told.verdict)),

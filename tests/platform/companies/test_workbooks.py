@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from kexin.library.industries import industry_name
 from kexin.platform.companies.models import Company
 from tests.platform.world import firm
 
@@ -43,7 +44,7 @@ def test_a_workbook_holds_what_the_list_shows(as_: Browser) -> None:
     codes = {row[0] for row in rows if str(row[0]).startswith("9143")}
     assert codes == set(Company.objects.filter(prefecture="430100", state="admitted", code__startswith="9143").values_list("code", flat=True))
     row = next(row for row in rows if row[0] == firm().code)
-    assert row[1] == firm().name and row[6] == (firm().score_low or 0) / 1000
+    assert row[1] == firm().name and row[7] == (firm().score_low or 0) / 1000 and row[4:6] == [industry_name(firm().industry).zh, firm().industry]
 
 
 def test_names_that_look_like_formulas_stay_names(as_: Browser) -> None:
