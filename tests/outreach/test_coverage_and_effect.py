@@ -35,9 +35,11 @@ def test_the_branch_with_overdue_visits_comes_first() -> None:
 def test_week_by_week_the_share_grows() -> None:
     found = weeks(ROWS, date(2026, 3, 3), date(2026, 3, 12))
     assert [(w.window.first, w.visits, w.listed, w.visited) for w in found] == [(date(2026, 3, 2), 2, 3, 2), (date(2026, 3, 9), 1, 4, 3)]
+    later = weeks(ROWS, date(2026, 3, 9), date(2026, 3, 29))
+    assert [(w.window.first, w.visits, w.listed, w.visited) for w in later] == [(date(2026, 3, 9), 1, 4, 3), (date(2026, 3, 16), 0, 3, 2), (date(2026, 3, 23), 0, 3, 2)]
 
 
-_DAYS = st.dates(date(2026, 1, 1), date(2026, 4, 30))
+_DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 9))
 
 
 @given(st.lists(st.builds(

@@ -172,6 +172,23 @@ def test_no_branch_is_left_without_a_company_when_that_can_be_avoided() -> None:
     assert few.idle == ["b"]
 
 
+def test_a_branch_that_has_companies_already_is_given_no_others_to_fill_it() -> None:
+    here, there = Place("430102"), Place("430202")
+    branches, managers = [Branch("a", there), Branch("b", here)], [Manager("ma", "a", 10), Manager("mb", "b", 10)]
+    kept = {"c0": Owner("a", "ma"), **{f"c{n}": Owner("b", "mb") for n in (1, 2, 3)}}
+    companies = [*(Company(company, here) for company in kept), Company("n1", here), Company("n2", here)]
+    assert assign(companies, branches, managers, kept).loads == {"a": 1, "b": 5}
+
+
+def test_loads_are_even_together_with_those_who_stay() -> None:
+    here = Place("430102")
+    branches, managers = [Branch("a", here), Branch("b", here)], [Manager("m1", "a", 10), Manager("m2", "a", 10), Manager("m3", "b", 20)]
+    kept = {f"k{n}": Owner("a", "m1") for n in range(4)}
+    plan = assign([*(Company(company, here) for company in kept), *(Company(f"n{n}", here) for n in range(8))], branches, managers, kept)
+    assert plan.loads == {"a": 6, "b": 6}
+    assert Counter(a.manager for a in plan.assigned) == {"m1": 4, "m2": 2, "m3": 6}
+
+
 def test_equal_ways_are_shared_in_proportion_to_capacity() -> None:
     here = Place("430102")
     plan = assign([Company(f"c{n:03}", here) for n in range(30)], [Branch("a", here), Branch("b", here)], [Manager("ma", "a", 40), Manager("mb", "b", 20)])

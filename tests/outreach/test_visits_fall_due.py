@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kexin.outreach.cadence import EVERY, Cadence, Every, due
@@ -115,8 +115,18 @@ def spans(days: int, listed: date, made: set[date], end: date) -> list[date]:
     return missed
 
 
-@given(cadences, days_on, st.lists(days_on, max_size=12), days_on, st.none() | days_on)
-def test_every_window_is_what_going_through_the_days_one_by_one_says(cadence: Cadence, listed: date, visits: list[date], today: date, left: date | None) -> None:
+shortly = st.integers(0, 3) | st.integers(0, 150)
+
+
+@given(cadences, days_on, st.lists(st.just(-1) | shortly, max_size=8), shortly, st.none() | shortly)
+@example(Cadence("daily"), DAY, [0], 0, None)
+@example(Cadence("days", 1), DAY, [0], 0, None)
+@example(Cadence("days", 1), DAY, [], 5, 3)
+@example(Cadence("once", 2), DAY, [], 5, 3)
+@example(Cadence("once", 5), DAY, [3], 3, 3)
+def test_every_window_is_what_going_through_the_days_one_by_one_says(cadence: Cadence, listed: date, visited: list[int], passed: int, gone_after: int | None) -> None:
+    visits, today = [listed + timedelta(days=n) for n in visited], listed + timedelta(days=passed)
+    left = None if gone_after is None else listed + timedelta(days=gone_after)
     found = due(cadence, listed, visits, today, left)
     gone, end = left is not None and left <= today, min(today, date.max if left is None else left - timedelta(days=1))
     made = {v for v in visits if listed <= v <= end}
