@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from kexin.outreach.refresh import Inputs, Refreshed, Stood, refresh
 from kexin.outreach.rule import ListRule, Refresh
 from kexin.outreach.words import why_left, why_listed
 from kexin.problems import ProblemsError
+from kexin.rating.loader import RATINGS
 
 DAY, LATER = date(2026, 6, 30), date(2026, 7, 31)
 
@@ -152,6 +154,16 @@ def test_one_mistake_of_a_list_is_told(right: str, wrong: str, code: str) -> Non
         read_list(changed("kexin.rated-not-visited", (right, wrong)), "list.yaml", "kexin.rated-not-visited", measures())
     assert code in [p.code for p in error.value.problems]
     assert all("list.yaml:" in p.where for p in error.value.problems)
+
+
+def test_mistakes_of_the_model_that_a_list_asks_are_told_with_its_own(tmp_path: Path) -> None:
+    model = RATINGS / "kexin-kv" / "model.yaml"
+    own = tmp_path / "kexin-kv" / model.name
+    own.parent.mkdir()
+    own.write_text(model.read_text(encoding="utf-8") + "\ncolour: red\n", encoding="utf-8")
+    with pytest.raises(ProblemsError) as error:
+        read_list(changed("kexin.rated-not-visited", ("region: CN", "region: Mars")), "list.yaml", "kexin.rated-not-visited", measures(), tmp_path)
+    assert {(p.where.partition(":")[0], p.where.rpartition(" ")[2]) for p in error.value.problems} == {("list.yaml", "region"), (f"kexin-kv/{model.name}", "colour")}
 
 
 def test_a_line_that_may_be_too_large_for_fen_is_told_and_what_is_advised_helps() -> None:
