@@ -169,9 +169,10 @@ def test_mistakes_of_the_model_that_a_list_asks_are_told_with_its_own(tmp_path: 
 def test_a_line_that_may_be_too_large_for_fen_is_told_and_what_is_advised_helps() -> None:
     name, formula = "kexin.rd-award-push", '"pushed_line if known(pushed_line) else least(rd_expense * 0.2, wan_yuan(300))"'
     with pytest.raises(ProblemsError) as error:
-        read_list(changed(name, (formula, "rd_expense * 1000000")), "list.yaml", name, measures())
+        read_list(changed(name, (formula, "rd_expense * 2000")), "list.yaml", name, measures())
     [problem] = error.value.problems
     assert problem.code == "amount-too-big"
+    assert read_list(changed(name, (formula, "rd_expense * 1000")), "list.yaml", name, measures()).line is not None  # 2^50 times 2^10
     advised = problem.remedy.en.removeprefix("limit it with ").replace("…", "rd_expense * 1000000", 1).replace("…", "1", 1)
     found = read_list(changed(name, (formula, advised)), "list.yaml", name, measures())
     inputs: Inputs = {"pushed": True, "on_dishonest_list": False, "in_default": False, "rd_expense": 500}

@@ -74,7 +74,7 @@ def test_a_code_that_stands_twice_names_the_line_before() -> None:
 def test_a_file_has_at_most_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "MOST_ROWS", 2)
     assert len(read("code,name", "A1,甲", "A2,乙", "")) == 2
-    assert told("code,name", "A1,甲", "A2,乙", "A3,丙", "A4,") == [("too-many-rows", "x.csv")]
+    assert told("code,name", "A1,甲", "A2,乙", "A3,丙") == told("code,name", "A1,甲", "A2,乙", "A3,丙", "A4,") == [("too-many-rows", "x.csv")]
 
 
 def test_remarks_and_empty_lines_of_a_file_keep_their_numbers(tmp_path: Path) -> None:

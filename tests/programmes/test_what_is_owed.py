@@ -57,8 +57,9 @@ def test_who_led_one_in_the_window_is_done_for_now() -> None:
 
 def test_an_inspection_in_the_days_that_were_added_to_the_first_window_is_done_until_it_ends() -> None:
     (first, *_) = each(date(2023, 11, 15), (led(1, date(2023, 10, 20)),))
-    assert first.window(date(2023, 11, 15)) == Window(BEGUN, date(2023, 11, 30))
-    assert first.done(date(2023, 11, 15))
+    assert first.window(date(2023, 11, 15)) == first.window(date(2023, 11, 30)) == Window(BEGUN, date(2023, 11, 30))
+    assert first.window(date(2023, 12, 1)) == Window(date(2023, 12, 1), date(2023, 12, 31))
+    assert first.done(date(2023, 11, 15)) and first.done(date(2023, 11, 30))
     assert not each(date(2023, 12, 1), (led(1, date(2023, 10, 20)),))[0].done(date(2023, 12, 1))
 
 
