@@ -148,7 +148,7 @@ class _Reader:
         formula = self.reading.formula(fields, "formula", ("money",))
         if formula.tree.type.high > WHOLE_HIGH - 2:
             fields.note("amount-too-big", "formula", Text("金额可能大到无法以分表示", "the amount may be too large to be held in fen"), same("< 2^60"),
-                        Text("请用 least(…, yi_yuan(…)) 限制", "limit it with least(…, yi_yuan(…))"))
+                        Text("请用 greatest(least(…, yi_yuan(…)), yuan(0)) 限制", "limit it with greatest(least(…, yi_yuan(…)), yuan(0))"))
         line = Line(fields.own_words(), formula, self.reading.marked(fields))
         fields.finish()
         return line

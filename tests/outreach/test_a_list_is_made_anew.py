@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kexin.library.measures import Measures, load_measures
+from kexin.outreach.cadence import Cadence
 from kexin.outreach.loader import list_files, load_list, read_list
 from kexin.outreach.packed import Packed, pack, unpack
 from kexin.outreach.refresh import Inputs, Refreshed, Stood, refresh
 from kexin.outreach.rule import ListRule, Refresh
 from kexin.outreach.words import why_left, why_listed
 from kexin.problems import ProblemsError
+from kexin.rating.loader import RATINGS
 
 DAY, LATER = date(2026, 6, 30), date(2026, 7, 31)
 
@@ -130,6 +133,58 @@ def test_all_mistakes_of_a_file_are_told_together() -> None:
         read_list(text.encode(), "list.yaml", "kexin.rated-not-visited", measures())
     codes = [p.code for p in error.value.problems]
     assert codes.count("wrong-choice") == 2 and {"wrong-value", "unknown-name", "missing-key", "unknown-key"} <= set(codes)
+
+
+def changed(name: str, *changes: tuple[str, str]) -> bytes:
+    """The text of a shipped list with some words replaced."""
+    [path] = [p for p in list_files() if p.parent.name == name]
+    text = path.read_text(encoding="utf-8")
+    for right, wrong in changes:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    return text.encode()
+
+
+@pytest.mark.parametrize(("right", "wrong", "code"), [
+    ("rating: kexin-kv", "rating: kexin-kw", "unknown-model"), ("    grade: B", "    grade: B\n    formula: has_loan", "wrong-value"), ("    rating: kexin-kv\n    grade: B\n", "", "wrong-value"),
+    ("days: 30", "days: 3661", "wrong-value"), ("{every: monthly}", "{every: once, days: 5}", "wrong-value"), ("{every: once, days: 30}", "{every: weekly, days: 5}", "wrong-value"),
+    ("{every: once, days: 30}", "{every: days}", "missing-key"), ("id: c2", "id: c1", "duplicate-id")])
+def test_one_mistake_of_a_list_is_told(right: str, wrong: str, code: str) -> None:
+    with pytest.raises(ProblemsError) as error:
+        read_list(changed("kexin.rated-not-visited", (right, wrong)), "list.yaml", "kexin.rated-not-visited", measures())
+    assert code in [p.code for p in error.value.problems]
+    assert all("list.yaml:" in p.where for p in error.value.problems)
+
+
+def test_mistakes_of_the_model_that_a_list_asks_are_told_with_its_own(tmp_path: Path) -> None:
+    model = RATINGS / "kexin-kv" / "model.yaml"
+    own = tmp_path / "kexin-kv" / model.name
+    own.parent.mkdir()
+    own.write_text(model.read_text(encoding="utf-8") + "\ncolour: red\n", encoding="utf-8")
+    with pytest.raises(ProblemsError) as error:
+        read_list(changed("kexin.rated-not-visited", ("region: CN", "region: Mars")), "list.yaml", "kexin.rated-not-visited", measures(), tmp_path)
+    assert {(p.where.partition(":")[0], p.where.rpartition(" ")[2]) for p in error.value.problems} == {("list.yaml", "region"), (f"kexin-kv/{model.name}", "colour")}
+
+
+def test_a_line_that_may_be_too_large_for_fen_is_told_and_what_is_advised_helps() -> None:
+    name, formula = "kexin.rd-award-push", '"pushed_line if known(pushed_line) else least(rd_expense * 0.2, wan_yuan(300))"'
+    with pytest.raises(ProblemsError) as error:
+        read_list(changed(name, (formula, "rd_expense * 2000")), "list.yaml", name, measures())
+    [problem] = error.value.problems
+    assert problem.code == "amount-too-big"
+    assert read_list(changed(name, (formula, "rd_expense * 1000")), "list.yaml", name, measures()).line is not None  # 2^50 times 2^10
+    advised = problem.remedy.en.removeprefix("limit it with ").replace("…", "rd_expense * 1000000", 1).replace("…", "1", 1)
+    found = read_list(changed(name, (formula, advised)), "list.yaml", name, measures())
+    inputs: Inputs = {"pushed": True, "on_dishonest_list": False, "in_default": False, "rd_expense": 500}
+    assert [m.line for m in refresh(found, [("a", inputs), ("b", {**inputs, "rd_expense": 10**9})], {}, DAY).members] == [500_000_000, 10**10]
+
+
+@pytest.mark.parametrize(("right", "wrong", "refreshed", "visited"), [
+    ("days: 30", "days: 3660", Refresh("monthly"), Cadence("once", 3660)), ("{every: once, days: 30}", "{every: daily}", Refresh("monthly"), Cadence("daily")),
+    ("{every: monthly}", "{every: days, days: 1}", Refresh("days", 1), Cadence("once", 30)), ("{every: once, days: 30}", "{every: once}", Refresh("monthly"), Cadence("once"))])
+def test_periods_are_read_as_they_are_written(right: str, wrong: str, refreshed: Refresh, visited: Cadence) -> None:
+    found = read_list(changed("kexin.rated-not-visited", (right, wrong)), "list.yaml", "kexin.rated-not-visited", measures())
+    assert (found.refresh, found.visits, found.kind) == (refreshed, visited, "rule")
 
 
 @pytest.mark.parametrize(("name", "right", "wrong"), [

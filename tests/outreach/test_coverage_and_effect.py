@@ -1,16 +1,18 @@
-"""Visited ÷ listed, overdue first; a funnel beside a comparison group."""
+"""Visited ÷ listed, overdue first; shares and rates beside each other, with their intervals."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kexin.outreach.cadence import Cadence
-from kexin.outreach.coverage import Listed, coverage, covered, owed, standing, weeks
+from kexin.outreach.coverage import Listed, Standing, coverage, covered, owed, standing, weeks
 from kexin.outreach.effect import Followed, Rate, before_and_after, difference, ratio, wilson
 
 ONCE = Cadence("once", 30)
@@ -33,24 +35,50 @@ def test_the_branch_with_overdue_visits_comes_first() -> None:
 def test_week_by_week_the_share_grows() -> None:
     found = weeks(ROWS, date(2026, 3, 3), date(2026, 3, 12))
     assert [(w.window.first, w.visits, w.listed, w.visited) for w in found] == [(date(2026, 3, 2), 2, 3, 2), (date(2026, 3, 9), 1, 4, 3)]
+    later = weeks(ROWS, date(2026, 3, 9), date(2026, 3, 29))
+    assert [(w.window.first, w.visits, w.listed, w.visited) for w in later] == [(date(2026, 3, 9), 1, 4, 3), (date(2026, 3, 16), 0, 3, 2), (date(2026, 3, 23), 0, 3, 2)]
 
 
-_DAYS = st.dates(date(2026, 1, 1), date(2026, 4, 30))
+_DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 9))
 
 
 @given(st.lists(st.builds(
     Listed, st.just("x"), _DAYS, st.just(ONCE), st.lists(_DAYS, max_size=4).map(tuple), left_on=st.none() | _DAYS), max_size=6), _DAYS, _DAYS)
 def test_each_week_is_what_its_definition_says(rows: list[Listed], since: date, today: date) -> None:
-    for week in weeks(rows, since, today):
+    found = weeks(rows, since, today)
+    assert since in found[0].window and (since > today or today in found[-1].window)
+    assert all((b.window.first - a.window.last).days == 1 for a, b in pairwise(found))
+    for week in found:
         end = min(week.window.last, today)
         there = [row for row in rows if row.stands(end)]
         made = [len({v for v in row.visits if week.window.first <= v <= end and row.stands(v)}) for row in rows]
         assert (week.visits, week.listed, week.visited) == (sum(made), len(there), sum(row.visited(end) for row in there))
+        assert week.share == (Fraction(week.visited, week.listed) if there else None)
+
+
+@given(_DAYS, _DAYS, st.none() | _DAYS)
+def test_a_company_stands_from_the_day_it_was_listed_to_the_day_before_it_left(listed: date, day: date, left: date | None) -> None:
+    row = Listed("x", listed, ONCE, (listed,), left_on=left)
+    assert row.stands(day) == (day in {listed + timedelta(days=n) for n in range(200)} and (left is None or (left - day).days > 0))
+    assert row.visited(day) == ((day - listed).days >= 0)
+    assert standing([row], day) == ([Standing(row, True, False)] if row.stands(day) else [])
+
+
+def test_more_overdue_come_first_then_the_lower_share_then_the_key() -> None:
+    def line(company: str, area: str, *visits: date, cadence: Cadence = ONCE) -> Listed:
+        return Listed(company, date(2026, 3, 2), cadence, visits, area)
+
+    seen, never = date(2026, 3, 4), Cadence("once")
+    rows = [line("a", "all", seen), line("b", "late"), line("c", "none2", cadence=never), line("d", "none1", cadence=never), line("e", "latest"), line("f", "latest"), line("g", "latest", seen)]
+    assert [(c.key, c.listed, c.visited, c.overdue) for c in coverage(standing(rows, date(2026, 4, 5)), "area")] == [
+        ("latest", 3, 1, 2), ("late", 1, 0, 1), ("none1", 1, 0, 0), ("none2", 1, 0, 0), ("all", 1, 1, 0)]
 
 
 def test_the_longest_overdue_comes_first_and_who_was_visited_once_not_at_all() -> None:
     late = Listed("e", date(2026, 2, 1), ONCE)
     assert [row.company for row, _ in owed([*ROWS, late], date(2026, 4, 5))] == ["e", "b"]
+    first, second = (Listed(company, date(2026, 2, 1), ONCE) for company in ("x", "y"))
+    assert [row.company for row, _ in owed([second, late, first], date(2026, 2, 1))] == ["e", "x", "y"]
 
 
 def test_intervals_are_those_of_newcombes_papers() -> None:
@@ -112,3 +140,24 @@ def test_a_ratio_lies_in_its_interval_and_turns_with_the_groups(a: int, days: in
     if found is not None and turned is not None:
         assert 0 < found.low < found.value < found.high
         assert found.low * turned.high == pytest.approx(1) and found.value * turned.value == pytest.approx(1)
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.floats(.5, .99))
+def test_the_ends_of_an_interval_of_a_share_are_those_from_which_it_is_just_as_far_as_is_sure(hits: int, more: int, confidence: float) -> None:
+    """Wilson's ends are the shares p with (share − p)² = z² p (1 − p) ÷ n."""
+    of = hits + more
+    found = wilson(hits, of, confidence)
+    if found is None:
+        assert of == 0
+        return
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    assert found.value == hits / of
+    for end in (found.low, found.high):
+        assert abs((found.value - end) ** 2 - z * z * end * (1 - end) / of) < 1e-9
+    assert (found.low < found.value or hits == 0) and (found.value < found.high or more == 0)
+
+
+@pytest.mark.parametrize(("hits", "of"), [(-1, 4), (5, 4), (0, -1)])
+def test_more_than_all_and_fewer_than_none_are_refused(hits: int, of: int) -> None:
+    with pytest.raises(ValueError, match=f"{hits} of {of}"):
+        wilson(hits, of)

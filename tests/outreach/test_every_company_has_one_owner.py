@@ -121,6 +121,26 @@ def test_who_has_an_owner_keeps_it_while_there_is_room(world: tuple[list[Company
     assert all(after[c.id] == first[c.id] for c in stay if c.id in first)
 
 
+@settings(deadline=None)
+@given(worlds(), st.data())
+def test_an_owner_is_lost_only_where_there_is_no_room_or_no_such_manager(world: tuple[list[Company], list[Branch], list[Manager]], data: st.DataObject) -> None:
+    companies, branches, managers = world
+    owners = st.builds(Owner, st.sampled_from(["b0", "b1", "closed"]), st.sampled_from(["m0", "m1", "m2", "gone"]), st.booleans())
+    kept = {c.id: data.draw(owners) for c in companies}
+    plan = assign(companies, branches, managers, kept)
+    holds(plan, companies, branches, managers)
+    network = Network.of(branches, managers, Rung.PROVINCE)
+    staying = {a.company: kept[a.company] for a in plan.assigned if a.code in ("kept", "by_hand")}
+    assert all(Owner(a.branch, a.manager, kept[a.company].by_hand) == kept[a.company] for a in plan.assigned if a.company in staying)
+    of_branch, of_manager = Counter(o.branch for o in staying.values()), Counter(o.manager for o in staying.values())
+    capacity, room = {(m.branch, m.id): m.capacity for m in managers}, {b.id: network.room(b) for b in branches}
+    for company in companies:
+        owner = kept[company.id]
+        there = capacity.get((owner.branch, owner.manager))
+        if company.id not in staying and there is not None:
+            assert of_manager[owner.manager] == there or of_branch[owner.branch] == room[owner.branch]
+
+
 def test_a_choice_made_by_hand_is_the_last_to_go_when_a_manager_takes_fewer() -> None:
     companies = [Company(f"c{n}", Place("430102")) for n in range(4)]
     branches, roomy, narrow = [Branch("b", Place("430102"))], [Manager("m", "b", 4), Manager("z", "b", 4)], [Manager("m", "b", 1), Manager("z", "b", 4)]
@@ -150,6 +170,23 @@ def test_no_branch_is_left_without_a_company_when_that_can_be_avoided() -> None:
     assert [a.code for a in plan.assigned].count("share") == 1
     few = assign([Company("c0", here)], [Branch("a", here), Branch("b", there)], [Manager("ma", "a", 10), Manager("mb", "b", 10)])
     assert few.idle == ["b"]
+
+
+def test_a_branch_that_has_companies_already_is_given_no_others_to_fill_it() -> None:
+    here, there = Place("430102"), Place("430202")
+    branches, managers = [Branch("a", there), Branch("b", here)], [Manager("ma", "a", 10), Manager("mb", "b", 10)]
+    kept = {"c0": Owner("a", "ma"), **{f"c{n}": Owner("b", "mb") for n in (1, 2, 3)}}
+    companies = [*(Company(company, here) for company in kept), Company("n1", here), Company("n2", here)]
+    assert assign(companies, branches, managers, kept).loads == {"a": 1, "b": 5}
+
+
+def test_loads_are_even_together_with_those_who_stay() -> None:
+    here = Place("430102")
+    branches, managers = [Branch("a", here), Branch("b", here)], [Manager("m1", "a", 10), Manager("m2", "a", 10), Manager("m3", "b", 20)]
+    kept = {f"k{n}": Owner("a", "m1") for n in range(4)}
+    plan = assign([*(Company(company, here) for company in kept), *(Company(f"n{n}", here) for n in range(8))], branches, managers, kept)
+    assert plan.loads == {"a": 6, "b": 6}
+    assert Counter(a.manager for a in plan.assigned) == {"m1": 4, "m2": 2, "m3": 6}
 
 
 def test_equal_ways_are_shared_in_proportion_to_capacity() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kexin.outreach.cadence import EVERY, Cadence, Every, due
@@ -64,6 +64,12 @@ def test_a_cadence_that_says_nothing_sensible_is_refused(every: str, days: int |
         Cadence(cast(Every, every), days)
 
 
+@pytest.mark.parametrize(("cadence", "words"), [
+    (Cadence("once"), "once while listed"), (Cadence("once", 30), "once, within 30 days"), (Cadence("days", 90), "at least every 90 days"), (Cadence("weekly"), "once every week")])
+def test_a_cadence_is_told_in_words(cadence: Cadence, words: str) -> None:
+    assert cadence.words.en == words
+
+
 days_on = st.integers(0, 500).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 cadences = st.one_of(
     st.sampled_from([Cadence(e) for e in EVERY if e != "days"]), st.builds(Cadence, st.just("days"), st.integers(1, 120)), st.builds(Cadence, st.just("once"), st.integers(1, 120)))
@@ -88,3 +94,58 @@ def test_windows_follow_one_another_without_a_gap(calendar: Calendar, day: date)
     window = window_of(calendar, day)
     after = window_of(calendar, window.last + timedelta(days=1))
     assert day in window and after.first == window.last + timedelta(days=1)
+
+
+def group(calendar: Calendar, listed: date, day: date) -> date:
+    """The last day of the window of a day, where a window that had begun before the listing is one with the next."""
+    window = window_of(calendar, day)
+    return window.last if window.first >= listed else window_of(calendar, window.last + timedelta(days=1)).last
+
+
+def spans(days: int, listed: date, made: set[date], end: date) -> list[date]:
+    """The last days of spans in which nobody came: a span begins after a visit and after a span that was missed."""
+    missed, since, day = [], listed, listed
+    while day <= end:
+        if day in made:
+            since = day
+        elif (day - since).days == days:
+            missed.append(day)
+            since = day
+        day += timedelta(days=1)
+    return missed
+
+
+shortly = st.integers(0, 3) | st.integers(0, 150)
+
+
+@given(cadences, days_on, st.lists(st.just(-1) | shortly, max_size=8), shortly, st.none() | shortly)
+@example(Cadence("daily"), DAY, [0], 0, None)
+@example(Cadence("days", 1), DAY, [0], 0, None)
+@example(Cadence("days", 1), DAY, [], 5, 3)
+@example(Cadence("once", 2), DAY, [], 5, 3)
+@example(Cadence("once", 5), DAY, [3], 3, 3)
+def test_every_window_is_what_going_through_the_days_one_by_one_says(cadence: Cadence, listed: date, visited: list[int], passed: int, gone_after: int | None) -> None:
+    visits, today = [listed + timedelta(days=n) for n in visited], listed + timedelta(days=passed)
+    left = None if gone_after is None else listed + timedelta(days=gone_after)
+    found = due(cadence, listed, visits, today, left)
+    gone, end = left is not None and left <= today, min(today, date.max if left is None else left - timedelta(days=1))
+    made = {v for v in visits if listed <= v <= end}
+    assert (found.gone, found.end, found.made, found.last_visit) == (gone, end, tuple(sorted(made)), max(made, default=None))
+    if cadence.every == "once":
+        last = date.max if cadence.days is None else listed + timedelta(days=cadence.days)
+        met = int(any(v <= last for v in made))
+        ended = [last] if not met and listed <= end else []
+        due_on = None if made or cadence.days is None else last
+    elif cadence.every == "days":
+        assert cadence.days is not None
+        ended = spans(cadence.days, listed, made, end)
+        met, due_on = len(made), max(made, default=listed) + timedelta(days=cadence.days)
+    else:
+        lasts = sorted({group(cadence.every, listed, listed + timedelta(days=n)) for n in range((end - listed).days + 1)})
+        having = {group(cadence.every, listed, v) for v in made}
+        met, ended = len(having), [last for last in lasts if last not in having]
+        due_on = group(cadence.every, listed, max(having) + timedelta(days=1)) if having else group(cadence.every, listed, listed)
+    assert found.met == met
+    assert [w.last for w in found.missed] == [last for last in ended if last < end or (gone and last == end)]
+    assert found.due_on == (None if gone else due_on)
+    assert found.overdue_days == (max(0, (today - found.due_on).days) if found.due_on is not None else 0)

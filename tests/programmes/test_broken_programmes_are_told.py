@@ -66,10 +66,58 @@ def test_all_mistakes_are_told_together(tmp_path: Path) -> None:
     ("ends: true}", "ends: true, colour: red}", "unknown-key"),
     ("id: cn.changsha.kaifu-water.2023", "id: cn.changsha.other", "id-differs"),
     ("days: 14", "days: 100000", "wrong-value"),
-    ("kinds: [company]", "kinds: [water works]", "wrong-value")])
+    ("kinds: [company]", "kinds: [water works]", "wrong-value"),
+    ("to: design, by: [keeper], fill", "to: design, fill", "missing-key"),
+    ("seats: [clerk]}", "seats: [clerk], posts: 201}", "wrong-value"),
+    ("seats: [clerk]}", "seats: [clerk], posts: -1}", "wrong-value"),
+    ("days: 14", "days: 731", "wrong-value"),
+    ("days: 14", "days: -1", "wrong-value"),
+    ("every: weekly", "every: days", "wrong-value"),
+    ("every: weekly", "every: days, days: 0", "wrong-value"),
+    ("every: weekly", "every: weekly, days: 7", "wrong-value"),
+    ("each: row, role", "each: register, role", "wrong-value"),
+    ("kind: text}", "kind: choice}", "wrong-value"),
+    ("kind: text}", "kind: text, choices: {a: {zh: 甲, en: a}}}", "wrong-value"),
+    ("rows: named.csv", "rows: named.txt", "wrong-value"),
+    ("id: open_findings,", "id: homes,", "name-taken"),
+    ("id: open_findings,", "id: findings,", "name-taken"),
+    ("id: estates, zh", "id: rows, zh", "name-taken"),
+    ("id: in_design, zh", "id: done, zh", "name-taken"),
+    ("  by: [keeper]\n  row", "  row", "missing-key"),
+    ("payments: generated-payments.csv", "payments: nobody-paid.csv", "no-such-file"),
+    ("\ncadences:\n", "\nconfirmations:\n  - {id: agreed, zh: 同意, en: agreed, by: [keeper]}\n\ncadences:\n", "missing-key"),
+    ("\ncadences:\n", "\nconfirmations:\n  - {id: agreed, zh: 同意, en: agreed, by: [keeper], of: cost, ways: {visit: {zh: 上门, en: visit}}}\n\ncadences:\n", "wrong-choice"),
+    ("\nsharing:\n", "\nrating: {model: nobodys-model}\n\nsharing:\n", "unknown-model"),
+    ("id: head, zh", "id: keeper, zh", "duplicate-id"),
+    ("id: homes_done, zh", "id: homes_soon, zh", "duplicate-id"),
+    ("id: late, zh", "id: short, zh", "duplicate-id"),
+    ("id: schedule, zh", "id: fenced, zh", "duplicate-id")])
 def test_one_mistake_is_told(tmp_path: Path, before: str, after: str, code: str) -> None:
     found = told(copy(tmp_path, (before, after)))
     assert code in [c for c, _ in found], found
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("days: 14", "days: 730"), ("days: 14", "days: 0"), ("seats: [clerk]}", "seats: [clerk], posts: 200}"), ("every: weekly", "every: days, days: 1"), ("every: weekly", "every: once"),
+    ("value: 8485200,", "value: 8485200.12,"), ("each: row, role: keeper", "each: row, role: builder"), ("fill: [homes], ", "")])
+def test_what_is_just_allowed_is_read(tmp_path: Path, before: str, after: str) -> None:
+    assert load_programme(copy(tmp_path, (before, after)), DAY).id == WATER.name
+
+
+def test_a_register_has_at_most_sixty_fields(tmp_path: Path) -> None:
+    def with_more(folder: Path, more: int) -> Path:
+        folder.mkdir()
+        own = "".join(f"    - {{id: more{n}, zh: 其他{n}, en: more {n}, kind: text}}\n" for n in range(more))
+        return copy(folder, ("    - {id: homes,", f"{own}    - {{id: homes,"))
+
+    assert len(load_programme(with_more(tmp_path / "right", 53), DAY).register.fields) == 60
+    assert ("wrong-value", "register") in told(with_more(tmp_path / "wrong", 54))
+
+
+def test_a_total_that_is_published_in_yuan_is_kept_in_fen_and_a_count_as_it_is(tmp_path: Path) -> None:
+    published = {f.id: f.published for f in load_programme(copy(tmp_path, ("value: 8485200,", "value: 8485200.12,")), DAY).figures}
+    found = published["from_government"], published["homes"]
+    assert [p.value for p in found if p is not None] == [848_520_012, 7071]
 
 
 def test_a_programme_that_does_not_exist_is_named_with_those_that_do() -> None:

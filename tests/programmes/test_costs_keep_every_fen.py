@@ -59,4 +59,11 @@ def test_a_cost_that_is_not_known_is_not_shared() -> None:
 def test_what_is_paid_later_does_not_count_yet() -> None:
     found = shares(WATER, Entry("X1", "X1", "building", DAY, {"cost": 100_00}, payments=(Payment("residents", 30_00, date(2023, 12, 29)),)))
     assert found is not None
-    assert {p.id: p.borne for p in found.parties}["residents"] == 0
+    assert {p.id: (p.paid, p.borne) for p in found.parties}["residents"] == (0, 0)
+
+
+def test_what_each_party_paid_in_is_added_up_and_nobody_else_is_a_party() -> None:
+    found = shares(WATER, entry(100_00, [("residents", 10_00), ("government", 7_00), ("residents", 5_00), ("mayor", 50_00)]))
+    assert found is not None
+    assert {p.id: (p.planned, p.paid, p.borne, p.taken_over) for p in found.parties} == {
+        "residents": (30_00, 15_00, 15_00, -15_00), "government": (30_00, 7_00, 7_00, -23_00), "company": (40_00, 0, 78_00, 38_00)}
