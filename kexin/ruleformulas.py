@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, get_args
 
-from kexin.formula.build import NO, nothing
+from kexin.formula.build import NO, nothing, whole
 from kexin.formula.check import check
-from kexin.formula.kinds import KIND_NAMES, NUMERIC, Kind, Type
+from kexin.formula.kinds import KIND_NAMES, NUMERIC, WHOLE_HIGH, Kind, Type
 from kexin.formula.scope import Scope, Symbol
 from kexin.formula.tree import Node, names
 from kexin.problems import Problem
@@ -66,6 +66,16 @@ class FormulaReading:
     def quantity(self, fields: Fields, key: str = "formula") -> Formula:
         """A number of any kind."""
         return self.formula(fields, key, tuple(sorted(NUMERIC)))
+
+    def money(self, fields: Fields, key: str = "formula") -> Formula:
+        """An amount that can be held in fen, however large what it is computed from."""
+        found = self.formula(fields, key, ("money",))
+        if found.tree.type.high <= WHOLE_HIGH - 2:
+            return found
+        fields.note("amount-too-big", key, Text("金额可能大到无法以分表示", "the amount may be too large to be held in fen"), same("< 2^60"),
+                    # From both sides: what may be far below zero is as large.
+                    Text("请用 greatest(least(…, yi_yuan(…)), yuan(0)) 限制", "limit it with greatest(least(…, yi_yuan(…)), yuan(0))"))
+        return Formula(found.text, whole(0, "money"))
 
     def code(self, fields: Fields, key: str) -> Formula:
         """A text."""

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kexin import rulebook
-from kexin.formula.build import MAYBE, choose, either, negate, starts_with, whole
-from kexin.formula.kinds import WHOLE_HIGH
+from kexin.formula.build import MAYBE, choose, either, negate, starts_with
 from kexin.formula.tree import Name
 from kexin.library.measures import Measures
 from kexin.library.regions import read_region, region_name
@@ -230,11 +229,7 @@ class _Reader:
             if not isinstance(rule, RatingRule):
                 rule = Formula("0", MAYBE)
         else:
-            rule = self.reading.formula(fields, "formula", ("money",))
-            if rule.tree.type.high > WHOLE_HIGH - 2:
-                fields.note("amount-too-big", "formula", Text("金额可能大到无法以分表示", "the amount may be too large to be held in fen"), same("< 2^60"),
-                            Text("请用 least(…, yi_yuan(…)) 限制", "limit it with least(…, yi_yuan(…))"))
-                rule = Formula(rule.text, whole(0, "money"))
+            rule = self.reading.money(fields)
         amount = Amount(title, rule, self.reading.marked(fields))
         fields.finish()
         return amount

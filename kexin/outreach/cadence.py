@@ -30,9 +30,9 @@ class Cadence:
     def words(self) -> Text:
         """The cadence as a reader says it."""
         if self.every == "once":
-            return Text(f"名单内走访一次，{self.days} 天内", f"once, within {self.days} days") if self.days else Text("名单内走访一次", "once while listed")
+            return Text(f"名单内走访一次，{self.days} 天内", f"once, within {self.days} day{'' if self.days == 1 else 's'}") if self.days else Text("名单内走访一次", "once while listed")
         if self.every == "days":
-            return Text(f"每 {self.days} 天至少一次", f"at least every {self.days} days")
+            return Text(f"每 {self.days} 天至少一次", "at least every day" if self.days == 1 else f"at least every {self.days} days")
         words = CALENDAR_WORDS[self.every]
         return Text(f"{words.zh}一次", f"once {words.en}")
 

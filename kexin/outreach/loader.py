@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kexin import rulebook
 from kexin.formula.build import MAYBE
-from kexin.formula.kinds import TEXT, WHOLE_HIGH
+from kexin.formula.kinds import TEXT
 from kexin.formula.scope import Scope, Symbol
 from kexin.library.measures import Measures
 from kexin.library.regions import read_region
@@ -145,11 +145,7 @@ class _Reader:
         return GradeRule(model, grade) if model.grades else Formula("", MAYBE)
 
     def _line(self, fields: Fields) -> Line:
-        formula = self.reading.formula(fields, "formula", ("money",))
-        if formula.tree.type.high > WHOLE_HIGH - 2:
-            fields.note("amount-too-big", "formula", Text("金额可能大到无法以分表示", "the amount may be too large to be held in fen"), same("< 2^60"),
-                        Text("请用 greatest(least(…, yi_yuan(…)), yuan(0)) 限制", "limit it with greatest(least(…, yi_yuan(…)), yuan(0))"))
-        line = Line(fields.own_words(), formula, self.reading.marked(fields))
+        line = Line(fields.own_words(), self.reading.money(fields), self.reading.marked(fields))
         fields.finish()
         return line
 

@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 from typing import cast
 
-from kexin.formula.kinds import NUMERIC, WHOLE_HIGH
+from kexin.formula.kinds import NUMERIC
 from kexin.rating.model import (
     Axis,
     Block,
@@ -172,10 +172,7 @@ def read_line(reading: Reading, fields: Fields, grades: tuple[Grade, ...]) -> Li
                         Text("由高到低,最后一档为 null", "descending, the last one null"), Text("请更正分档", "correct the bands"))
     caps = []
     for item in fields.items("caps"):
-        formula = reading.formula(item, "formula", ("money",))
-        if formula.tree.type.high > WHOLE_HIGH - 2:
-            item.note("cap-too-big", "formula", Text("上限可能大到无法以分表示", "the cap may be too large to be held in fen"), same("< 2^60"),
-                      Text("请用 least(…, yi_yuan(…)) 限制", "limit it with least(…, yi_yuan(…))"))
+        formula = reading.money(item)
         caps.append(Cap(identifier(item), item.own_words(), formula, reading.marked(item)))
         item.finish()
     unique(fields, [c.id for c in caps])

@@ -65,7 +65,7 @@ def test_a_cadence_that_says_nothing_sensible_is_refused(every: str, days: int |
 
 
 @pytest.mark.parametrize(("cadence", "words"), [
-    (Cadence("once"), "once while listed"), (Cadence("once", 30), "once, within 30 days"), (Cadence("days", 90), "at least every 90 days"), (Cadence("weekly"), "once every week")])
+    (Cadence("once"), "once while listed"), (Cadence("once", 30), "once, within 30 days"), (Cadence("once", 1), "once, within 1 day"), (Cadence("days", 90), "at least every 90 days"), (Cadence("days", 1), "at least every day"), (Cadence("weekly"), "once every week")])
 def test_a_cadence_is_told_in_words(cadence: Cadence, words: str) -> None:
     assert cadence.words.en == words
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -121,6 +122,11 @@ def wide_programme(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     request.cls.wide = Computing(load_programme(widened(tmp_path), DAY))
 
 
+def rows_of(answer: Any) -> list[tuple[Any, ...]]:
+    """The cells of a workbook that came as a file."""
+    return list(openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0].iter_rows(values_only=True))
+
+
 def begun() -> Running:
     """The programme of loans on the site."""
     parts = {"department": "dept-clerk", "bureau": "cs-clerk", "bank": "bank-clerk"}
@@ -139,8 +145,7 @@ def test_the_board_the_lists_and_the_workbook_have_the_loans_of_the_person(as_: 
     overdue = as_("bank-manager").get(f"/programmes/{running.number}/rows/?list=overdue")
     assert [line["code"] for line in overdue.context["lines"]] == ["L1"] and ("长沙", False) in overdue.context["lines"][0]["cells"]
     assert [line["code"] for line in as_("dept-manager").get(f"/programmes/{running.number}/rows/?list=overdue&q=L3").context["lines"]] == ["L3"]
-    file = BytesIO(b"".join(as_("dept-manager").get(f"/programmes/{running.number}/rows.xlsx").streaming_content))  # type: ignore[attr-defined]  # a file response streams
-    table = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
+    table = rows_of(as_("dept-manager").get(f"/programmes/{running.number}/rows.xlsx"))
     bank = Organisation.objects.get(code="bank-cs").name_zh
     assert [row[0] for row in table[1:]] == ["L1", "L2", "L3", "L4"] and bank in table[1] and "长沙" in table[1] and "bank-cs" not in table[1] and "430100" not in table[1]
 
