@@ -63,8 +63,8 @@ class Loans:
             found = measures_function(program)(of_book(Book(list(self.entries(self.rows))), program.as_of), program.complete)
             assert found is not None
             return found
-        read = cells(part for a in program.aggregates for part in (a.value, a.where) if part is not None and not (part is a.value and a.function == "distinct"))
-        apart = cells(part for a in program.aggregates for part in (a.value, a.by) if part is not None) - read
+        read = cells_read(part for a in program.aggregates for part in (a.value, a.where) if part is not None and not (part is a.value and a.function == "distinct"))
+        apart = cells_read(part for a in program.aggregates for part in (a.value, a.by) if part is not None) - read
         loans, given = self._as_table(self.rows.order_by(), {n: TOLD_APART.get(n, KEPT[n]) if n in apart else KEPT[n] for n in self.names if n in read | apart})
         one = "companies AS (SELECT 1 AS company_id, CAST(NULL AS DATE) AS known_until, DATE '0001-01-01' AS known_on)"
         rows = '"rows" AS (SELECT 1 AS company_id, CAST(NULL AS DATE) AS known_until, since AS known_on, loans.* FROM loans)'
@@ -77,7 +77,7 @@ class Loans:
             both = zip(rows.values_list("pk", flat=True), self.entries(rows), strict=True)
             return [pk for pk, entry in both if self.computing.row(entry)[f"list {listing.id}"] is True]
         condition = self.computing.of_cells(listing.when.tree)
-        read = cells([condition])
+        read = cells_read([condition])
         loans, given = self._as_table(rows.order_by(), {n: KEPT[n] for n in self.names if n in read})
         return [pk for pk, in self._asked(f"WITH {loans}\nSELECT pk FROM loans WHERE {_literal(SqlWriter(_POSTGRES).expression(condition))} ORDER BY number", given)]
 
@@ -97,7 +97,7 @@ class Loans:
         return found
 
 
-def cells(trees: Iterable[Node]) -> set[str]:
+def cells_read(trees: Iterable[Node]) -> set[str]:
     """The cells of a row that formulas read."""
     return {n.name for tree in trees for n in walk(tree) if isinstance(n, Column)}
 
