@@ -33,7 +33,7 @@ DEPT, BUREAU, BANK, BRANCH, AUDITOR, BUREAU_AUDITOR, FIRM = "dept-manager", "430
 MANAGER = "bank0-430100-manager-1"
 #: (limit in seconds, who asks, addresses); braces are filled with rows of the portfolio.
 ASKED: tuple[tuple[float, tuple[str, ...], tuple[str, ...]], ...] = (
-    (LIST, (DEPT, BUREAU, BANK, BRANCH, FIRM), ("/",)),
+    (LIST, (DEPT, BUREAU, BANK, BRANCH, MANAGER, FIRM), ("/",)),
     (LIST, (DEPT, BUREAU, BANK), ("/companies/", "/companies/?q=科技00", "/companies/?q=星达")),
     (LIST, (DEPT,), (
         "/companies/?area=430100", "/companies/?park={park}", "/companies/?industry={industry}", "/companies/?grade=A", "/companies/?grade=C&area=430100", "/companies/?title=hnte_valid", "/companies/?state=candidate",
