@@ -52,7 +52,7 @@ class Drawn:
 DOCS: Mapping[str, Drawn] = {
     "to-do": Drawn("home-bureau", "待办", 300), "to-do-phone": Drawn("home-bureau", "待办", 500, narrow=True), "company": Drawn("company", height=900), "application": Drawn("loan-new", height=900),
     "loan": Drawn("loan-filed", height=860), "filing": Drawn("filing-check", height=900), "claim": Drawn("claim-to-review", height=900), "fund": Drawn("fund", height=820),
-    "board": Drawn("boards", "看板", 900), "trail": Drawn("audit", "审计记录", 640), "what-if": Drawn("what-if", "假设测算", 760)}
+    "board": Drawn("boards", "看板", 900), "coverage": Drawn("board-coverage", "走访覆盖", 900), "visits-phone": Drawn("visits-mine", "我的走访", 700, narrow=True), "programme": Drawn("programme-water", "开福区老旧小区户表改造", 860), "trail": Drawn("audit", "审计记录", 640), "what-if": Drawn("what-if", "假设测算", 760)}
 
 
 def draw(visitor: Visitor, site: Site, drawn: Drawn) -> bytes:

@@ -31,7 +31,10 @@ def said(value: Value, kind: Kind, unit: Text | None, language: Language) -> str
         return "—"
     if kind == "money" and isinstance(value, int):
         return exact_money(value, language)
-    return value_in_words(value, kind, language) + ("" if unit is None else unit.zh if language == "zh" else f" {unit.en}")
+    if unit is None or (language == "en" and value == 1):
+        # Units are written in the plural: of one, the figure stands alone.
+        return value_in_words(value, kind, language)
+    return value_in_words(value, kind, language) + (unit.zh if language == "zh" else f" {unit.en}")
 
 
 def published_in_words(figure: Figure, language: Language) -> str:
