@@ -237,6 +237,14 @@ def test_a_company_on_two_lists_takes_its_managers_place_once() -> None:
     assert second.whitelist.assignments.all()[0].reason_zh == "在其他名单已由该客户经理负责，继续服务"
 
 
+def test_a_manager_who_moved_to_another_branch_is_none_of_before_on_a_new_list() -> None:
+    first, second = (published(a_list(code=code)) for code in ("one", "two"))
+    run(first.whitelist)
+    Person.objects.filter(username="bank-zz-clerk").update(organisation=Organisation.objects.get(code="bank-cs"))
+    run(second.whitelist)
+    assert len(owners(second.whitelist)) == second.members and not second.whitelist.assignments.filter(reason_zh__startswith="原客户经理").exists()
+
+
 def test_a_list_that_was_closed_takes_nobodys_place_and_owes_no_visit() -> None:
     first, second = (published(a_list(code=code)) for code in ("one", "two"))
     run(first.whitelist)
