@@ -48,7 +48,12 @@ def register(person: Person, event: Event, company: Company, key: str) -> Regist
 def _open(event: Event, own: bool) -> None:
     if event.state != EventState.PUBLISHED:
         raise refusal("not-open", event.title_zh, Text(f"活动{event.get_state_display()}", f"the event is {event.get_state_display()}"), Text("已发布的活动", "an event that is published"))
-    if own and event.on < timezone.localdate():
+    if own:
+        _not_over(event)
+
+
+def _not_over(event: Event) -> None:
+    if event.on < timezone.localdate():
         raise refusal("over", event.title_zh, same(event.on.isoformat()), Text("尚未结束的活动", "an event that is not over"))
 
 
@@ -58,14 +63,18 @@ def free_seat(event: Event) -> int | None:
     return next((seat for seat in range(1, event.capacity + 1) if seat not in taken), None)
 
 
-def withdraw(row: Registration) -> Registration | None:
+def withdraw(row: Registration, *, own: bool = False) -> Registration | None:
     """Withdraw; the first of the waiting list gets the place and is told. Who moved up, if anybody.
 
+    The organiser may still do so after the event, for a place that somebody of the waiting list took; a company itself (*own*) may not.
+
     Raises:
-        ProblemsError: the company came, withdrew already, or the event is over.
+        ProblemsError: the company came, withdrew already, or withdraws itself from an event that is over.
     """
     with transaction.atomic():
         event = Event.objects.select_for_update(of=("self",)).get(pk=row.event_id)
+        if own:
+            _not_over(event)
         row.refresh_from_db(fields=["state", "attended_at", "seat"])
         if row.attended_at is not None:
             raise refusal("came", str(row.pk), Text("该企业已到场", "the company came"), Text("未到场的报名", "a registration of somebody who did not come"))

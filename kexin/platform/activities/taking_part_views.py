@@ -76,7 +76,7 @@ def join_event(request: Asked, pk: int) -> HttpResponse:
 def leave_event(request: Asked, pk: int) -> HttpResponse:
     """A company's own people withdraw it."""
     row = get_object_or_404(Registration.objects.filter(registrations_of(request.user)), event=get_object_or_404(events_seen(request), pk=pk))
-    withdraw(row)
+    withdraw(row, own=True)
     messages.success(request, say("已取消报名", "withdrawn"))
     return redirect("event", pk)
 

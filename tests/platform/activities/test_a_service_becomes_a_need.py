@@ -11,14 +11,17 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from kexin.platform.activities.harbours import leave, take_in
+from kexin.platform.activities.handing import taker
+from kexin.platform.activities.harbours import leave, open_harbour, take_in
 from kexin.platform.activities.models import Service, Tenancy
-from kexin.platform.activities.serving import Wish, ask, give, refuse
+from kexin.platform.activities.serving import Wish, ask, give, refuse, services_waiting
 from kexin.platform.companies.models import Company
 from kexin.platform.notices.models import Notice
+from kexin.platform.orgs.models import Person
 from kexin.platform.visits.following import applied
 from kexin.platform.visits.models import FollowUp, Need
 from kexin.problems import ProblemsError
+from kexin.text import Text
 from tests.platform.activities.made import a_harbour, a_service, a_tenant, companies, on, park
 from tests.platform.life import WAN, Life, key
 from tests.platform.world import firm, person
@@ -87,11 +90,23 @@ def test_a_park_hands_it_to_a_bank_of_its_prefecture(as_: As) -> None:
     assert "港湾服务：麓谷港湾" in need and "/activities/tenants/" not in need
 
 
+def test_it_goes_to_somebody_who_still_sits_there() -> None:
+    park()
+    office = person("bank-cs-clerk").organisation
+    Person.objects.filter(username="bank-cs-manager").update(is_active=False)
+    assert taker(person("park-clerk"), str(office.pk)) == person("bank-cs-clerk")
+    Person.objects.filter(organisation=office).update(is_active=False)
+    with pytest.raises(ProblemsError, match="owner"):
+        taker(person("park-clerk"), str(office.pk))
+
+
 def test_an_answer_has_words_and_comes_once() -> None:
     service = a_service()
+    assert [services_waiting(person(who)).count() for who in ("bank-cs-clerk", "bank-clerk")] == [1, 0]
     with pytest.raises(ProblemsError, match="no-words"):
         refuse(person("bank-cs-clerk"), service, " ", timezone.localdate())
     refuse(person("bank-cs-clerk"), service, "不在服务范围", timezone.localdate())
+    assert not services_waiting(person("bank-cs-clerk")).exists()
     stale = Service.objects.get()
     with pytest.raises(ProblemsError, match="moved-on"):
         give(person("bank-cs-clerk"), stale, "已办", timezone.localdate())
@@ -109,6 +124,18 @@ def test_overdue_services_come_first_and_answered_ones_last(as_: As) -> None:
     page = as_("bank-cs-manager").get("/activities/services/")
     assert [s.pk for s, _ in page.context["services"]] == [late.pk, first.pk, done.pk]
     assert "逾期 1 项" in page.content.decode()
+
+
+def test_a_form_sent_twice_opens_one_harbour_and_takes_one_company_in() -> None:
+    clerk, once = person("bank-cs-clerk"), key()
+    harbour, again = (open_harbour(clerk, Text("麓谷港湾", ""), "麓谷大道 1 号", once) for _ in range(2))
+    assert again == harbour
+    with pytest.raises(ProblemsError, match="harbour-there"):
+        open_harbour(clerk, Text("麓谷港湾", ""), "麓谷大道 2 号", key())
+    with pytest.raises(ProblemsError, match="not-in-library"):
+        take_in(clerk, harbour, firm("430200"), "", on(0), key())
+    first, second = (take_in(clerk, harbour, firm(), "301", on(0), once) for _ in range(2))
+    assert first == second
 
 
 def test_a_company_sits_once_in_a_harbour_and_leaves_with_a_reason() -> None:

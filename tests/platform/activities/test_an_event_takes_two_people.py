@@ -10,8 +10,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from kexin.platform.activities.events import cancel, change, decide, draft, propose
+from kexin.platform.activities.events import (
+    cancel,
+    change,
+    decide,
+    draft,
+    events_to_propose,
+    events_to_publish,
+    propose,
+)
 from kexin.platform.activities.models import Event
+from kexin.platform.companies.models import Company
+from kexin.platform.lists.founding import close
 from kexin.platform.lists.models import Listing
 from kexin.platform.notices.models import Notice
 from kexin.problems import ProblemsError
@@ -56,6 +66,34 @@ def test_nobody_publishes_alone() -> None:
         Event.objects.update(decided_by=manager, state="published")
     with pytest.raises(IntegrityError, match="event_decided_by_somebody"), transaction.atomic():
         Event.objects.update(state="published")
+
+
+def test_each_finds_what_is_to_be_proposed_or_published() -> None:
+    clerk, manager, reviewer = (person(f"bank-cs-{role}") for role in ("clerk", "manager", "reviewer"))
+    event = draft(clerk, a_plan(), key())
+    assert [events_to_propose(of).count() for of in (clerk, manager)] == [1, 0]
+    propose(manager, event)
+    assert [events_to_publish(of).count() for of in (manager, reviewer, person("bank-manager"))] == [0, 1, 0]
+
+
+def test_an_event_of_yesterday_is_not_proposed_any_more() -> None:
+    event = draft(person("bank-cs-clerk"), a_plan(on=on(-1)), key())
+    with pytest.raises(ProblemsError, match="too-early"):
+        propose(person("bank-cs-clerk"), event)
+
+
+def test_only_what_was_published_is_called_off() -> None:
+    clerk, event = person("bank-cs-clerk"), draft(person("bank-cs-clerk"), a_plan(), key())
+
+    def refused() -> None:
+        with pytest.raises(ProblemsError, match="moved-on"):
+            cancel(clerk, event, "场地检修")
+
+    refused()
+    propose(clerk, event)
+    refused()
+    decide(person("bank-cs-reviewer"), event, False, "地点未定")
+    refused()
 
 
 def test_people_of_another_organisation_do_not_publish(as_: As) -> None:
@@ -117,6 +155,30 @@ def test_the_companies_of_a_list_are_invited_without_being_told_of_it(as_: As) -
     assert as_("firm-zz-clerk").get(f"/activities/{event.pk}/").status_code == 404
     with pytest.raises(IntegrityError, match="event_invites_areas_or_a_list"), transaction.atomic():
         Event.objects.update(areas="430100")
+
+
+def test_an_event_for_a_list_is_open_to_who_stands_on_its_edition_in_force(as_: As) -> None:
+    whitelist, event = a_list(), None
+
+    def sees() -> int:
+        return as_("firm-cs-clerk").get(f"/activities/{event.pk}/").status_code if event else 0
+
+    for day, stands, status in ((DAY, True, 200), (on(0), False, 404), (on(0), True, 200)):
+        edition = published(whitelist, day)
+        Listing.objects.filter(edition=edition, company=firm()).delete()
+        if stands:
+            Listing.objects.create(edition=edition, company=firm(), came=True, since=day, reason_zh="x", reason_en="x")
+        event = event or an_event(areas="", whitelist=whitelist, on=on(1))
+        assert sees() == status
+    close(whitelist, on(0))
+    assert sees() == 404
+
+
+def test_who_registered_still_sees_the_event_after_moving_away(as_: As) -> None:
+    registered, other = (an_event(on=on(2)) for _ in range(2))
+    coming(registered)
+    Company.objects.filter(pk=firm().pk).update(prefecture="430200")
+    assert [as_("firm-cs-clerk").get(f"/activities/{event.pk}/").status_code for event in (registered, other)] == [200, 404]
 
 
 def test_the_next_event_comes_first(as_: As) -> None:

@@ -12,8 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from kexin.platform.activities.attending import tick
+from kexin.platform.activities.events import cancel
 from kexin.platform.activities.models import Event, Registration
 from kexin.platform.activities.registering import free_seat, register, withdraw
+from kexin.platform.companies.models import Company
 from kexin.platform.notices.models import Notice
 from kexin.problems import ProblemsError
 from tests.platform.activities.made import an_event, coming, companies, on
@@ -81,6 +83,32 @@ def test_after_the_event_only_the_organiser_registers() -> None:
     with pytest.raises(ProblemsError, match="over"):
         register(person("firm-cs-clerk"), event, firm(), key())
     assert coming(event).state == "registered"
+
+
+def test_after_the_event_a_company_gives_no_place_away_any_more(as_: As) -> None:
+    event, other = an_event(capacity=1), companies(1)[0]
+    row, waiting = coming(event), coming(event, other)
+    Event.objects.update(on=on(-1))
+    assert as_("firm-cs-clerk").post(f"/activities/{event.pk}/leave/").status_code == 422
+    assert Registration.objects.get(pk=row.pk).state == "registered" and Registration.objects.get(pk=waiting.pk).state == "waiting"
+    assert withdraw(row) == waiting
+
+
+def test_nobody_moves_up_or_comes_to_an_event_that_was_called_off() -> None:
+    event, (a, b, c) = an_event(capacity=2), companies(3)
+    rows = [coming(event, company) for company in (a, b, c)]
+    cancel(person("bank-cs-clerk"), event, "场地检修")
+    assert withdraw(rows[0]) is None and Registration.objects.get(pk=rows[2].pk).state == "waiting"
+    with pytest.raises(ProblemsError, match="not-open"):
+        tick(person("bank-cs-clerk"), rows[1], came=True)
+
+
+def test_a_company_that_left_the_library_registers_for_nothing(as_: As) -> None:
+    event = an_event(on=on(2))
+    Company.objects.filter(pk=firm().pk).update(state=Company.OUT)
+    with pytest.raises(ProblemsError, match="not-invited"):
+        coming(event)
+    assert as_("firm-cs-clerk").get(f"/activities/{event.pk}/").status_code == 404
 
 
 def test_who_came_is_ticked_from_the_day_of_the_event_and_once(as_: As) -> None:

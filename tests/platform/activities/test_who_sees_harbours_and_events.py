@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from kexin.platform.orgs.models import Organisation
 from tests.platform.activities.made import a_service, a_tenant, an_event, coming, on, park
 from tests.platform.world import firm
 
@@ -56,6 +57,14 @@ def test_a_park_reads_its_own_and_its_bureau_reads_it_too(as_: As) -> None:
     for who, status in (("park-clerk", 200), ("cs-manager", 200), ("bank-cs-clerk", 404), ("zz-manager", 404)):
         assert as_(who).get(f"/activities/tenants/{row.pk}/").status_code == status
     assert as_("cs-manager").post(f"/activities/tenants/{row.pk}/leave/", {"until": "2026-01-01", "reason": "x"}).status_code == 404
+
+
+def test_a_park_is_an_office_of_its_own_and_not_of_the_city(as_: As) -> None:
+    Organisation.objects.filter(pk=park().pk).update(park="麓谷园区")
+    a_tenant()
+    event = an_event(on=on(2))
+    assert list(as_("park-clerk").get("/activities/harbours/").context["page"]) == []
+    assert as_("park-clerk").get(f"/activities/{event.pk}/").status_code == 404
 
 
 def test_the_companys_page_shows_each_reader_its_own(as_: As) -> None:

@@ -15,7 +15,7 @@ from kexin.platform.jobs.models import Job
 from kexin.platform.lists.drafting import draft
 from kexin.platform.lists.models import Edition, EditionInputs, Listing, Whitelist
 from kexin.platform.lists.nightly import draft_due
-from kexin.platform.lists.publishing import decide, propose
+from kexin.platform.lists.publishing import decide, propose, waiting_editions
 from kexin.platform.lists.replaying import replay
 from kexin.platform.notices.models import Notice
 from kexin.problems import ProblemsError
@@ -76,6 +76,21 @@ def test_nobody_publishes_alone(as_: As) -> None:
     assert as_("bank-manager").post("/lists/titled/1/decide/", {"confirmed": "yes"}).status_code == 404
 
 
+def test_what_one_proposed_waits_for_the_others_alone() -> None:
+    manager = person("dept-manager")
+    propose(manager, draft(manager, a_list(), DAY, key()))
+    assert [waiting_editions(person(who)).count() for who in ("dept-manager", "dept-reviewer", "bank-manager")] == [0, 1, 0]
+
+
+def test_the_rule_of_the_rulebook_is_that_of_the_list_once_its_edition_is_published() -> None:
+    whitelist = a_list()
+    Whitelist.objects.update(rule_text=f"{whitelist.rule_text}# before\n", rule_sha256="0" * 64)
+    edition = draft(person("dept-clerk"), whitelist, DAY, key(), newest_rule=True)
+    assert Whitelist.objects.get().rule_sha256 == "0" * 64
+    out(edition)
+    assert (Whitelist.objects.get().rule_text, Whitelist.objects.get().rule_sha256) == (whitelist.rule_text, whitelist.rule_sha256)
+
+
 def test_what_was_sent_back_needs_a_reason_and_makes_room_for_another(as_: As) -> None:
     whitelist = a_list()
     edition = draft(person("dept-clerk"), whitelist, DAY, key())
@@ -97,7 +112,7 @@ def test_the_night_drafts_what_is_due_and_a_person_proposes_it() -> None:
     [(_, edition)] = draft_due(date(2026, 7, 1))
     assert isinstance(edition, Edition) and (edition.drafted_by, edition.state, edition.as_of) == (None, "drafted", date(2026, 7, 1))
     assert Notice.objects.filter(person=person("dept-clerk"), address="/lists/monthly/2/").exists()
-    assert list(draft_due(date(2026, 7, 2))) == []
+    assert list(draft_due(date(2026, 7, 2))) == list(draft_due(date(2026, 9, 1))) == []  # one draft at a time
     with pytest.raises(IntegrityError, match="edition_proposed_by_somebody"), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(state="published", decided_by=person("dept-manager"))
     assert out(edition).state == "published"

@@ -61,6 +61,8 @@ def test_companies_that_are_not_in_the_library_are_left_out_on_request_and_count
     assert "1 行不在库" in as_("dept-clerk").get("/lists/awards/1/").content.decode()
     with pytest.raises(ProblemsError, match="nobody"):
         pushed(whitelist, [("", "没有这家公司", "")], leave_out=True)
+    with pytest.raises(ProblemsError, match="ambiguous"):
+        pushed(whitelist, [(firm("430200").code, "", ""), (firm().code[:-1] + "x", firm().name, "")], leave_out=True)
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"PK\x03\x04 nothing"), ("a.csv", b""), ("a.csv", "企业名称\n".encode()), ("a.exe", b"MZ\x00\x00")])

@@ -11,8 +11,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from kexin.platform.lists.assigning import assign_list
-from kexin.platform.lists.models import Whitelist
-from kexin.platform.lists.scope import lists_of
+from kexin.platform.lists.models import Assignment, Whitelist
+from kexin.platform.lists.scope import assignments_of, lists_of
 from tests.platform.lists.made import a_list, published
 from tests.platform.world import DAY, person
 
@@ -68,3 +68,17 @@ def test_the_page_of_a_company_says_on_which_lists_it_stands_and_who_looks_after
     other = as_("other-manager").get(address).content.decode()
     assert "不在您可见的名单上" in other and one.manager.name not in other
     assert as_("firm-zz-clerk").get(address).status_code == 404
+
+
+def test_banks_that_share_a_list_see_their_own_assignments_and_a_bureau_those_of_its_area() -> None:
+    shared = published(a_list(code="shared", bank=None)).whitelist
+    assign_list(person("dept-manager"), shared, 30, DAY)
+
+    def seen_by(username: str) -> set[int]:
+        return {a.pk for a in Assignment.objects.filter(assignments_of(person(username)))}
+
+    given = list(shared.assignments.select_related("branch", "company"))
+    assert seen_by("other-manager") == {a.pk for a in given if a.branch.code == "other-cs"} != set()
+    assert seen_by("bank-cs-manager") == {a.pk for a in given if a.branch.code.startswith("bank-cs")} != set()
+    assert seen_by("cs-manager") == {a.pk for a in given if a.company.prefecture == "430100"}
+    assert seen_by("dept-manager") == {a.pk for a in given} > seen_by("cs-manager")

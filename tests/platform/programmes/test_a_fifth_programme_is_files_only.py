@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kexin.platform.programmes.models import Finding, Row, Running
+from tests.platform.activities.made import park
 from tests.platform.programmes.started import key
 from tests.platform.world import person
 
@@ -178,4 +179,11 @@ def test_nobody_from_elsewhere_sees_it(folder: Path, as_: As) -> None:
     running = begun(as_)
     for who in ("zz-clerk", "bank-cs-clerk", "firm-cs-clerk", "other-cs-manager"):
         assert as_(who).get(f"/programmes/{running.number}/").status_code == 404
+    park()
+    assert as_("park-clerk").get(f"/programmes/{running.number}/").status_code == 404
     assert as_("dept-auditor").get(f"/programmes/{running.number}/").status_code == 200
+
+
+def test_an_office_takes_part_below_its_own_tree_alone(folder: Path, as_: As) -> None:
+    answer = as_("cs-manager").post("/programmes/begin/cn.example.elevators.2026/", {"key": key(), "part_office": [person("zz-clerk").organisation.pk]})
+    assert answer.status_code == 422 and not Running.objects.exists()

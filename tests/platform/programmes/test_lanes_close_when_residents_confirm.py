@@ -93,6 +93,25 @@ def test_one_household_that_says_no_keeps_it_open_until_it_says_yes() -> None:
     assert [(c.agreed, c.superseded) for c in said.order_by("pk")] == [(False, True), (True, False)]
 
 
+def test_a_household_that_says_no_before_the_second_signature_keeps_it_open() -> None:
+    lane = pushed()
+    put_right(lane)
+    say(lane, "works", 1, 25)
+    step = propose(person("community-clerk"), lane, "close", {"finished_on": DAY}, "", DAY, key())
+    say(lane, "works", 26, 26, agreed=False, content=b"two")
+    with pytest.raises(ProblemsError, match="unopposed"):
+        decide(person("street-reviewer"), step, True, "", DAY)
+    decide(person("street-reviewer"), step, False, "26号未解决", DAY)
+    assert row(lane.running, "L1").state == "push"
+
+
+@pytest.mark.parametrize(("kind", "way", "days", "code"), [("works", "door", 1, "wrong-day"), ("works", "rumour", 0, "no-matter"), ("weather", "door", 0, "no-matter")])
+def test_what_residents_say_is_about_a_matter_of_the_file_on_a_day_that_has_come(kind: str, way: str, days: int, code: str) -> None:
+    lane = pushed()
+    with pytest.raises(ProblemsError, match=code):
+        write_down(person("community-clerk"), lane, kind, ["1号"], True, way, DAY + timedelta(days=days), "签名.pdf", form(), DAY)
+
+
 def test_a_problem_that_is_left_keeps_it_open() -> None:
     lane = pushed()
     say(lane, "works", 1, 30)

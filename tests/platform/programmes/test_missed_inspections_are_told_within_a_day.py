@@ -66,6 +66,8 @@ def test_a_day_without_patrol_is_told_the_next_day_and_only_once() -> None:
     assert missed(running, "team") == [("", day, day)]
     assert missed(running, "cameras") == [("", BEGIN, BEGIN), ("", day, day)]
     assert find_missed(BEGIN + timedelta(days=2)) == 0
+    told = Notice.objects.filter(text_zh__contains="监管小组每日巡查").values_list("person__username", flat=True)
+    assert sorted(told) == ["town-clerk", "town-manager", "town-reviewer"]  # those who patrol, and the head
 
 
 def test_the_night_does_it() -> None:
@@ -112,6 +114,16 @@ def test_a_fatal_accident_begins_the_days_anew() -> None:
     happened(person("town-clerk"), running, "fatal", site(running), BEGIN, "示例", BEGIN, key())
     computing = reading(running.programme, BEGIN + timedelta(days=10))
     assert {c.figure.id: c.value for c in computing.figures(book_of(computing.programme, running))}["safe_days"] == 10
+
+
+def test_an_accident_is_written_down_once_by_the_safety_office_when_it_has_happened() -> None:
+    running, once = safety(BEGIN, "generated"), key()
+    with pytest.raises(ProblemsError, match="other-role"):
+        happened(person("town-reviewer"), running, "fatal", None, BEGIN, "", BEGIN, key())
+    with pytest.raises(ProblemsError, match="wrong-day"):
+        happened(person("town-clerk"), running, "fatal", None, BEGIN + timedelta(days=1), "", BEGIN, key())
+    first, second = (happened(person("town-clerk"), running, "accident", None, BEGIN, "", BEGIN, once) for _ in range(2))
+    assert first.pk == second.pk
 
 
 @pytest.mark.parametrize(("cadence", "post", "days", "answers", "named", "code"), [

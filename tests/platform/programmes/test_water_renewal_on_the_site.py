@@ -9,17 +9,19 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from kexin.platform.notices.models import Notice
+from kexin.platform.orgs.models import Organisation, Person, Role
 from kexin.platform.programmes.books import book_of, entry_of
 from kexin.platform.programmes.inspecting import inspect, recheck, rectify
-from kexin.platform.programmes.keeping import add_row, change_row
-from kexin.platform.programmes.models import CONFIRMED, Finding, Payment, Row, Running
+from kexin.platform.programmes.keeping import add_row, change_row, take_table
+from kexin.platform.programmes.models import CONFIRMED, Finding, Inspection, Payment, Row, Running
 from kexin.platform.programmes.moving import decide, propose
 from kexin.platform.programmes.paying import decide_payment, pay_in
 from kexin.platform.programmes.reading import reading
 from kexin.problems import ProblemsError
 from kexin.programmes.sharing import shares
 from tests.platform.programmes.started import DAY, key, row, water
-from tests.platform.world import person
+from tests.platform.world import firm, person
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
@@ -151,3 +153,89 @@ def test_what_was_sent_back_leaves_the_row_where_it_was() -> None:
         decide(person("cs-reviewer"), step, False, " ", DAY)
     decide(person("cs-reviewer"), step, False, "费用未核定", DAY)
     assert (row(running, "A1").state, "cost" in row(running, "A1").values) == ("design", False)
+
+
+def waits(about: str) -> list[str]:
+    """Whom a message was sent to, by name, once for each message."""
+    return sorted(Notice.objects.filter(text_zh__contains=about).values_list("person__username", flat=True))
+
+
+def test_a_payment_is_that_of_a_party_on_a_day_that_has_come_and_is_written_down_once() -> None:
+    estate, clerk, once = building(water()), person("cs-clerk"), key()
+    for party, on, why in (("nobody", DAY, "no-party"), ("residents", DAY + timedelta(days=1), "wrong-day")):
+        with pytest.raises(ProblemsError, match=why):
+            pay_in(clerk, estate, party, WAN, on, "", DAY, key())
+    made = pay_in(clerk, estate, "residents", WAN, DAY, "", DAY, once)
+    assert pay_in(clerk, estate, "residents", WAN, DAY, "", DAY, once).pk == made.pk
+    assert waits("到账待复核") == ["cs-manager", "cs-reviewer"]
+
+
+def test_a_payment_is_confirmed_from_the_second_seat_and_by_another_person() -> None:
+    payment = pay_in(person("cs-clerk"), building(water()), "residents", WAN, DAY, "", DAY, key())
+    with pytest.raises(ProblemsError, match="other-role"):
+        decide_payment(person("firm-cs-manager"), payment, True, DAY)
+    Person.objects.filter(username="cs-clerk").update(role=Role.REVIEWER)
+    with pytest.raises(ProblemsError, match="same-person"):
+        decide_payment(person("cs-clerk"), payment, True, DAY)
+
+
+def test_a_step_is_made_from_its_own_seats_and_never_twice_by_one_person() -> None:
+    running = water()
+    estate = add_row(person("cs-clerk"), running, "A1", "甲小区", {"homes": 100}, DAY)
+    with pytest.raises(ProblemsError, match="other-role"):
+        propose(person("firm-cs-clerk"), estate, "start_design", {"homes": 100}, "", DAY, key())
+    propose(person("cs-clerk"), estate, "start_design", {"homes": 100}, "", DAY, key())
+    step = propose(person("cs-clerk"), row(running, "A1"), "start_works", {"cost": WAN, "started_on": DAY, "due_on": DAY}, "", DAY, key())
+    assert waits("待复核") == ["cs-manager", "cs-reviewer"]
+    with pytest.raises(ProblemsError, match="other-role"):
+        decide(person("firm-cs-clerk"), step, True, "", DAY)
+    Person.objects.filter(username="cs-clerk").update(role=Role.REVIEWER)
+    with pytest.raises(ProblemsError, match="same-person"):
+        decide(person("cs-clerk"), step, True, "", DAY)
+    assert row(running, "A1").state == "design"
+
+
+def test_the_register_is_kept_by_one_seat_and_a_table_moves_no_row() -> None:
+    running, clerk, builder = water(), person("cs-clerk"), person("firm-cs-clerk")
+    estate = add_row(clerk, running, "A1", "甲小区", {"homes": 100}, DAY)
+    with pytest.raises(ProblemsError, match="code-taken"):
+        add_row(clerk, running, "A1", "乙小区", {"homes": 100}, DAY)
+    lines = [(1, ["编号", "小区名称", "阶段"]), (2, ["A1", "甲小区一期", "完工"])]
+    with pytest.raises(ProblemsError, match="stage-by-table"):
+        take_table(clerk, running, lines, "a.csv", DAY)
+    with pytest.raises(ProblemsError, match="other-role"):
+        take_table(builder, running, [lines[0], (2, ["B1", "乙小区", ""])], "a.csv", DAY)
+    with pytest.raises(ProblemsError, match="other-role"):
+        change_row(builder, estate, "丙小区", {}, DAY)
+    assert [(r.code, r.name, r.state) for r in Row.objects.filter(running=running)] == [("A1", "甲小区", "listed")]
+
+
+def test_an_inspection_is_written_down_once_and_each_of_its_steps_is_that_of_its_own_seat() -> None:
+    estate, clerk, builder, once = building(water()), person("cs-clerk"), person("firm-cs-clerk"), key()
+    answers = {**dict.fromkeys(("pipes", "pump", "meters", "clear_water"), "yes"), "pressure": "no"}
+
+    def look(by: Person, key: str) -> Inspection:
+        return inspect(by, estate.running, "acceptance", estate, cadence="", post="", on=DAY, answers=answers, note="", today=DAY, key=key)
+
+    with pytest.raises(ProblemsError, match="other-role"):
+        look(builder, key())
+    assert look(clerk, once).pk == look(clerk, once).pk
+    finding = Finding.objects.get(row=estate)
+    assert waits("问题待整改") == ["firm-cs-clerk", "firm-cs-manager"]
+    with pytest.raises(ProblemsError, match="other-role"):
+        rectify(clerk, finding, "已调高水泵压力", DAY)
+    rectify(builder, finding, "已调高水泵压力", DAY)
+    assert waits("整改待复查") == ["cs-clerk", "cs-manager", "cs-reviewer"]
+    with pytest.raises(ProblemsError, match="other-role"):
+        recheck(person("firm-cs-manager"), finding, True, "", DAY)
+    assert Finding.objects.get().state == "rectified"
+
+
+def test_whoever_left_and_a_closed_company_have_no_seat_and_are_not_told() -> None:
+    estate = building(water())
+    Person.objects.filter(username="cs-manager").update(is_active=False)
+    Organisation.objects.filter(code=firm().code).update(closed_on=DAY)
+    pay_in(person("cs-clerk"), estate, "residents", WAN, DAY, "", DAY, key())
+    assert waits("到账待复核") == ["cs-reviewer"]
+    with pytest.raises(ProblemsError, match="other-role"):
+        pay_in(person("firm-cs-clerk"), estate, "company", WAN, DAY, "", DAY, key())

@@ -16,12 +16,15 @@ from kexin.platform.boards.coverage import Board, funnel_table, visit_table
 from kexin.platform.companies.models import Company
 from kexin.platform.lending.models import Application
 from kexin.platform.lists.assigning import assign_list
+from kexin.platform.lists.drafting import draft
 from kexin.platform.lists.facts import visits_of as known_to_lists
+from kexin.platform.lists.founding import close
 from kexin.platform.lists.models import Assignment, Edition, Whitelist
 from kexin.platform.lists.nightly import tell_overdue
 from kexin.platform.notices.models import Notice
 from kexin.platform.visits.covering import Covered, roll
-from tests.platform.life import Life
+from kexin.platform.visits.planning import companies_to_visit
+from tests.platform.life import Life, key
 from tests.platform.lists.made import a_list, published
 from tests.platform.visits.prepared import visited, when
 from tests.platform.world import firm, person
@@ -178,6 +181,11 @@ def test_a_listed_company_elsewhere_may_be_visited_by_who_looks_after_it(as_: As
     Assignment.objects.filter(company=company).update(branch=person("bank-cs-clerk").organisation, manager=person("bank-cs-clerk"))
     assert visited("bank-cs-clerk", company).company == company
     assert as_("bank-cs-clerk").get(f"/visits/plan/{company.code}/").status_code == 200
+    Company.objects.filter(pk=company.pk).update(state=Company.OUT)
+    assert not Company.objects.filter(companies_to_visit(person("bank-cs-clerk")), pk=company.pk).exists()
+    Company.objects.filter(pk=company.pk).update(state=Company.ADMITTED)
+    Assignment.objects.filter(company=company).update(ended_on=TODAY)
+    assert not Company.objects.filter(companies_to_visit(person("bank-cs-clerk")), pk=company.pk).exists()
 
 
 def test_managers_are_told_the_day_after_a_visit_fell_due_and_every_monday(whitelist: Whitelist) -> None:
@@ -244,3 +252,44 @@ def test_companies_that_left_count_for_the_weeks_before(whitelist: Whitelist) ->
     found = roll(person("dept-manager"))
     assert len(found.standing(TODAY)) == n - 2
     assert len(found.standing(TODAY - timedelta(days=1))) == n
+
+
+def test_what_is_only_drafted_changes_nothing(whitelist: Whitelist) -> None:
+    n = len(companies(whitelist))
+    visit_all(whitelist, 2)
+    drafted = draft(person("dept-clerk"), whitelist, TODAY, key())
+    assert drafted.left == 2
+    found = roll(person("dept-manager"))
+    assert (len(found.lines), len(found.standing(TODAY))) == (n, n)
+
+
+def test_a_closed_list_owes_no_visit(whitelist: Whitelist) -> None:
+    close(whitelist, TODAY)
+    assert roll(person("dept-manager")).lines == roll(person("bank-manager")).lines == []
+
+
+def test_on_a_list_of_all_banks_the_visit_of_the_one_that_looks_after_a_company_counts() -> None:
+    shared = a_list(rule="kexin.rated-not-visited", code="shared", bank=None)
+    published(shared, SINCE)
+    company, unowned, *_ = (c for c in companies(shared) if c.prefecture == "430100")
+    clerk = person("bank-cs-clerk")
+    Assignment.objects.create(whitelist=shared, edition=edition_of(shared), company=company, branch=clerk.organisation, manager=clerk, made_by=clerk, reason_zh="x", reason_en="x")
+    for each in (company, unowned):
+        visited("other-cs-clerk", each)
+
+    def met() -> dict[str, bool]:
+        return {line.company.code: bool(line.listed.visits) for line in roll(person("dept-manager")).lines if line.company.code in (company.code, unowned.code)}
+
+    assert met() == {company.code: False, unowned.code: True}
+    visited("bank-cs-clerk", company)
+    assert met() == {company.code: True, unowned.code: True}
+
+
+def test_a_company_on_two_lists_is_owed_by_each_manager_once(whitelist: Whitelist) -> None:
+    second = a_list(rule="kexin.rated-not-visited", code="second")
+    published(second, SINCE)
+    company = next(c for c in companies(whitelist) if owner(c) == "bank-cs-clerk")
+    other = person("bank-cs-tech-clerk")
+    Assignment.objects.create(whitelist=second, edition=edition_of(second), company=company, branch=other.organisation, manager=other, made_by=other, reason_zh="x", reason_en="x")
+    for who, code in ((person("bank-cs-clerk"), "unvisited"), (other, "second")):
+        assert [line.whitelist.code for line in roll(who, who).lines if line.company.code == company.code] == [code]

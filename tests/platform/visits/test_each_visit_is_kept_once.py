@@ -14,6 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kexin.platform.companies.models import Company
 from kexin.platform.notices.models import Notice
 from kexin.platform.visits.models import FollowUp, Met, Need, Photo, Plan, PlanState, Visit
 from kexin.platform.visits.planning import plan
@@ -120,6 +121,16 @@ def test_a_plan_has_one_visit_and_a_second_one_is_told_what_to_do(as_: As) -> No
     assert "计划外走访" in problems(answer)["plan"][0]
     assert sent(client, {**second, "plan": ""}).status_code == 200
     assert Visit.objects.count() == 2
+
+
+def test_a_visit_ends_only_the_plan_of_its_own_company_and_bank(as_: As) -> None:
+    clerk, today = person("bank-cs-clerk"), timezone.localdate()
+    elsewhere, foreign = Company.objects.filter(prefecture="430100", state=Company.ADMITTED).order_by("-code")[0], person("other-cs-clerk")
+    row = plan(clerk, firm(), today, today, key())
+    for who, of, company in (("bank-cs-clerk", clerk, elsewhere), ("other-cs-clerk", foreign, firm())):
+        assert list(problems(sent(as_(who), said(of, company, plan=row.pk)))) == ["plan"]
+    row.refresh_from_db()
+    assert (row.state, Visit.objects.count()) == (PlanState.OPEN, 0)
 
 
 def test_a_failed_visit_ends_its_plan_as_failed_and_brings_no_needs(as_: As) -> None:

@@ -92,6 +92,7 @@ def test_it_is_given_to_somebody_else_with_a_reason_and_they_are_told(as_: As) -
     row.refresh_from_db()
     assert (row.owner, row.due_on - TODAY) == (to, timedelta(days=2))
     assert Notice.objects.get(person=to).address == page(row)
+    assert [as_(who).get(page(row)).status_code for who in ("bank-cs-tech-clerk", "bank-cs-tech-manager")] == [200, 404]
     step = row.steps.get(verb=FollowStep.REASSIGNED)
     assert (step.by, step.to, step.reason) == (person("bank-cs-manager"), to, "企业在科技支行片区")
 
@@ -101,6 +102,20 @@ def test_nobody_elsewhere_is_given_one(who: str) -> None:
     row = follow_up()
     with pytest.raises(ProblemsError):
         reassign(person("bank-cs-manager"), row, person(who), TODAY, "x", TODAY)
+
+
+def test_it_is_not_given_to_who_left_nor_for_a_day_that_is_past_nor_as_it_was() -> None:
+    row, by, to = follow_up(), person("bank-cs-manager"), person("bank-cs-tech-clerk")
+    FollowUp.objects.update(reminded_on=TODAY)
+    for who, day, why in ((to, TODAY - timedelta(days=1), "day"), (row.owner, row.due_on, "nothing-changes")):
+        with pytest.raises(ProblemsError, match=why):
+            reassign(by, row, who, day, "x", TODAY)
+    reassign(by, row, to, TODAY, "x", TODAY)
+    row.refresh_from_db()
+    assert (row.owner, row.due_on, row.reminded_on) == (to, TODAY, None)
+    Person.objects.filter(username="bank-cs-clerk").update(is_active=False)
+    with pytest.raises(ProblemsError, match="owner"):
+        reassign(by, row, person("bank-cs-clerk"), TODAY, "x", TODAY)
 
 
 def test_done_and_dropped_need_words_and_happen_once(as_: As) -> None:
@@ -142,5 +157,6 @@ def test_names_are_forgotten_after_two_years_and_what_they_do_is_kept() -> None:
 def test_what_nobody_looks_after_any_more_is_shown_to_those_who_can_give_it_on(as_: As) -> None:
     follow_up()
     Person.objects.filter(username="bank-cs-clerk").update(is_active=False)
+    assert remind(TODAY + timedelta(days=30)) == 0
     assert "负责人已离任的需求" in as_("bank-cs-manager").get("/").content.decode()
     assert as_("bank-cs-manager").get("/visits/follow-ups/?state=open&whose=orphans").context["page"].paginator.count == 1

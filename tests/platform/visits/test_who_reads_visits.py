@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
@@ -10,8 +11,13 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
-from kexin.platform.visits.models import Photo, Plan
-from kexin.platform.visits.planning import plan
+from kexin.platform.companies.models import Company
+from kexin.platform.orgs.models import Organisation
+from kexin.platform.visits.models import Photo, Plan, Visit
+from kexin.platform.visits.planning import AHEAD, drop, plan
+from kexin.platform.visits.scope import visits_counted
+from kexin.problems import ProblemsError
+from tests.platform.activities.made import park
 from tests.platform.life import key
 from tests.platform.visits.prepared import visited
 from tests.platform.world import firm, person
@@ -98,6 +104,32 @@ def test_plans_are_made_once_and_dropped_with_a_reason(as_: As) -> None:
     assert Plan.objects.get().state == "open"
     client.post(f"/visits/plans/{row.pk}/drop/", {"reason": "企业停业"})
     assert (Plan.objects.get().state, Plan.objects.get().reason) == ("dropped", "企业停业")
+
+
+def test_each_has_one_open_plan_for_a_company_within_a_year() -> None:
+    today, clerk, colleague = timezone.localdate(), person("bank-cs-clerk"), person("bank-cs-manager")
+    with pytest.raises(ProblemsError, match="day"):
+        plan(clerk, firm(), today + AHEAD + timedelta(days=1), today, key())
+    first = plan(clerk, firm(), today + AHEAD, today, key())
+    assert plan(colleague, firm(), today, today, key()) != first
+    with pytest.raises(ProblemsError, match="planned-already"):
+        plan(clerk, firm(), today, today, key())
+    drop(first, "企业停业")
+    second = plan(clerk, firm(), today, today, key())
+    visited(plan=second.pk)
+    with pytest.raises(ProblemsError, match="moved-on"):
+        drop(second, "企业停业")
+    assert plan(clerk, firm(), today, today, key()).state == "open"
+
+
+def test_a_park_counts_the_visits_of_its_own_companies_alone() -> None:
+    own = visited()
+    other = visited(company=Company.objects.filter(prefecture="430100", state=Company.ADMITTED).order_by("-code")[0])
+    Company.objects.filter(pk=own.company_id).update(park="麓谷园区")
+    Company.objects.filter(pk=other.company_id).update(park="")
+    Organisation.objects.filter(pk=park().pk).update(park="麓谷园区")
+    assert list(Visit.objects.filter(visits_counted(person("park-clerk")))) == [own]
+    assert set(Visit.objects.filter(visits_counted(person("cs-clerk")))) == {own, other}
 
 
 def test_the_day_of_a_device_is_that_of_its_person(as_: As) -> None:
