@@ -7,7 +7,7 @@ from django.db.models import Q
 from kexin.platform.activities.models import Event, EventState, Registration
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import EditionState, Listing, Whitelist
-from kexin.platform.orgs.models import Desk, Person
+from kexin.platform.orgs.models import Desk, Kind, Person
 from kexin.platform.orgs.scope import NONE, above, in_area, in_tree
 
 RUNNERS = (Desk.BANK, Desk.BUREAU)
@@ -23,7 +23,7 @@ def harbours_counted(person: Person) -> Q:
     """The harbours that a person sees in lists: of the own tree, and for an office those of its area, as counts."""
     own = run_by(person)
     # A park is an office of its own companies, not of an area.
-    return own | in_area(person, "area") if person.organisation.desk in OFFICES and not person.organisation.park else own
+    return own | in_area(person, "area") if person.organisation.desk in OFFICES and person.organisation.kind != Kind.PARK else own
 
 
 def tenancies_of(person: Person, tenancy: str = "") -> Q:
@@ -44,7 +44,7 @@ def events_of(person: Person) -> Q:
     if person.organisation.desk == Desk.BANK:
         # The companies of a branch are guests of its head office too.
         return own | shown & Q(organisation__path__in=above(person.organisation.path))
-    return own | shown & in_area(person, "area") if person.organisation.desk in OFFICES and not person.organisation.park else own
+    return own | shown & in_area(person, "area") if person.organisation.desk in OFFICES and person.organisation.kind != Kind.PARK else own
 
 
 def registrations_of(person: Person, registration: str = "") -> Q:
@@ -65,7 +65,7 @@ def invited(event: Event) -> Q:
     """The companies of the library that an event invites."""
     inside = Q(state=Company.ADMITTED)
     if event.whitelist_id is not None:
-        edition = event.whitelist.in_force if event.whitelist else None
+        edition = event.whitelist.in_force if event.whitelist and event.whitelist.closed_on is None else None
         return inside & (Q(pk__in=Listing.objects.filter(edition=edition).order_by().values("company")) if edition else NONE)
     found = NONE
     for code in event.areas.split():

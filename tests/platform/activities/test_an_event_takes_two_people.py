@@ -20,6 +20,7 @@ from kexin.platform.activities.events import (
     propose,
 )
 from kexin.platform.activities.models import Event
+from kexin.platform.activities.scope import invited
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.founding import close
 from kexin.platform.lists.models import Listing
@@ -172,6 +173,10 @@ def test_an_event_for_a_list_is_open_to_who_stands_on_its_edition_in_force(as_: 
         assert sees() == status
     close(whitelist, on(0))
     assert sees() == 404
+    # Neither invited by message nor taken down at the telephone: the page would not be there for it.
+    assert event is not None and not Company.objects.filter(invited(event)).exists()
+    with pytest.raises(ProblemsError, match="not-invited"):
+        coming(event)
 
 
 def test_who_registered_still_sees_the_event_after_moving_away(as_: As) -> None:
