@@ -174,9 +174,9 @@ def test_an_event_for_a_list_is_open_to_who_stands_on_its_edition_in_force(as_: 
     close(whitelist, on(0))
     assert sees() == 404
     # Neither invited by message nor taken down at the telephone: the page would not be there for it.
-    assert event is not None and not Company.objects.filter(invited(event)).exists()
+    assert not Company.objects.filter(invited(Event.objects.get())).exists()
     with pytest.raises(ProblemsError, match="not-invited"):
-        coming(event)
+        coming(Event.objects.get())
 
 
 def test_who_registered_still_sees_the_event_after_moving_away(as_: As) -> None:
