@@ -88,5 +88,7 @@ def _moved_up(event: Event) -> Registration | None:
     if seat is None or waiting is None or event.state != EventState.PUBLISHED:
         return None
     move(waiting, [Standing.WAITING], Standing.REGISTERED, seat=seat)
-    tell_moved_up(waiting)
+    if event.on >= timezone.localdate():
+        # Afterwards the organiser sorts out who was there: nobody is sent to an event that is over.
+        tell_moved_up(waiting)
     return waiting

@@ -92,6 +92,7 @@ def test_after_the_event_a_company_gives_no_place_away_any_more(as_: As) -> None
     assert as_("firm-cs-clerk").post(f"/activities/{event.pk}/leave/").status_code == 422
     assert Registration.objects.get(pk=row.pk).state == "registered" and Registration.objects.get(pk=waiting.pk).state == "waiting"
     assert withdraw(row) == waiting
+    assert not Notice.objects.filter(text_zh__contains=other.name).exists()
 
 
 def test_nobody_moves_up_or_comes_to_an_event_that_was_called_off() -> None:
