@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from kexin.outreach import cadence as visiting
 from kexin.outreach.cadence import Cadence, Due
@@ -17,9 +17,8 @@ from kexin.outreach.periods import Window, window_of
 Field: TypeAlias = Literal["area", "branch", "manager"]
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A company on a list, with all its visits; *area*, *branch* and *manager* are keys of the caller, "" for none."""
+class Listed(NamedTuple):
+    """A company on a list, with all its visits; a tuple, because pages make thousands of them. *area*, *branch* and *manager* are keys of the caller, "" for none."""
 
     company: str
     listed_on: date
