@@ -7,11 +7,10 @@ from django.db.models import Q
 from kexin.platform.activities.models import Event, EventState, Registration
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import EditionState, Listing, Whitelist
-from kexin.platform.orgs.models import Desk, Kind, Person
-from kexin.platform.orgs.scope import NONE, above, in_area, in_tree
+from kexin.platform.orgs.models import Desk, Person
+from kexin.platform.orgs.scope import NONE, above, answers_for_an_area, in_area, in_tree
 
 RUNNERS = (Desk.BANK, Desk.BUREAU)
-OFFICES = (Desk.DEPARTMENT, Desk.BUREAU)
 
 
 def run_by(person: Person, organisation: str = "organisation") -> Q:
@@ -23,7 +22,7 @@ def harbours_counted(person: Person) -> Q:
     """The harbours that a person sees in lists: of the own tree, and for an office those of its area, as counts."""
     own = run_by(person)
     # A park is an office of its own companies, not of an area.
-    return own | in_area(person, "area") if person.organisation.desk in OFFICES and person.organisation.kind != Kind.PARK else own
+    return own | in_area(person, "area") if answers_for_an_area(person) else own
 
 
 def tenancies_of(person: Person, tenancy: str = "") -> Q:
@@ -44,7 +43,7 @@ def events_of(person: Person) -> Q:
     if person.organisation.desk == Desk.BANK:
         # The companies of a branch are guests of its head office too.
         return own | shown & Q(organisation__path__in=above(person.organisation.path))
-    return own | shown & in_area(person, "area") if person.organisation.desk in OFFICES and person.organisation.kind != Kind.PARK else own
+    return own | shown & in_area(person, "area") if answers_for_an_area(person) else own
 
 
 def registrations_of(person: Person, registration: str = "") -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -197,7 +197,7 @@ def visit_table(board: Board) -> Table:
     firms = _firsts(board)
     rows = []
     for title, days in ((Text("申请贷款", "application"), [(x.company, x.applied_on) for x in board.loans]), (Text("放款", "drawn"), [(x.company, x.drawn_on) for x in board.loans if x.drawn_on is not None])):
-        before, after = before_and_after(_followed(firms, days, board.today))
+        before, after = before_and_after(_followed(firms, days))
         between = ratio(after, before)
         rows.append([Cell(title), *_rate(before), *_rate(after), Cell(_times(between)), Cell(_reading(between, 1))])
     about = Text(
@@ -210,37 +210,29 @@ def visit_table(board: Board) -> Table:
         Column(Text("后与前之比及区间", "after ÷ before, with its interval")), Column(Text("读法", "what it says"))), rows if firms else [], about)
 
 
-@dataclass
-class _First:
-    """A listed company over all lists: since when, until when, and its first visit that counts."""
-
-    listed_on: date
-    until: date
-    visited_on: date | None
-
-
-def _firsts(board: Board) -> dict[int, _First]:
-    found: dict[int, _First] = {}
+def _firsts(board: Board) -> dict[int, Followed]:
+    """Each listed company over all lists: since when, until when, and its first visit that counts."""
+    found: dict[int, Followed] = {}
     for line in board.roll.lines:
         row = line.listed
         until = board.today if row.left_on is None else min(board.today, row.left_on - timedelta(days=1))
-        if row.listed_on > until:
-            continue
-        visited = next((day for day in sorted(row.visits) if row.listed_on <= day <= until), None)
-        known = found.setdefault(line.company.pk, _First(row.listed_on, until, visited))
-        known.listed_on, known.until = min(known.listed_on, row.listed_on), max(known.until, until)
-        known.visited_on = min((day for day in (known.visited_on, visited) if day is not None), default=None)
+        if row.listed_on <= until:
+            visits = [day for day in row.visits if row.listed_on <= day <= until]
+            known = found.get(line.company.pk, Followed(row.listed_on, until, None, None))
+            if known.visited_on is not None:
+                visits.append(known.visited_on)
+            found[line.company.pk] = Followed(min(known.listed_on, row.listed_on), max(known.until, until), min(visits, default=None), None)
     return found
 
 
-def _followed(firms: dict[int, _First], done: Sequence[tuple[int, date]], today: date) -> Iterator[Followed]:
+def _followed(firms: dict[int, Followed], done: Sequence[tuple[int, date]]) -> Iterator[Followed]:
     first: dict[int, date] = {}
     for company, day in done:
         firm = firms.get(company)
-        if firm is not None and firm.listed_on <= day <= firm.until and day <= first.get(company, today):
-            first[company] = day
+        if firm is not None and firm.listed_on <= day <= firm.until:
+            first[company] = min(day, first.get(company, day))
     for company, firm in firms.items():
-        yield Followed(firm.listed_on, firm.until, firm.visited_on, first.get(company))
+        yield replace(firm, did_on=first.get(company))
 
 
 def _rate(rate: Rate) -> tuple[Cell, Cell]:

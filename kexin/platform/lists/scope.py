@@ -7,14 +7,14 @@ from django.db.models import Q
 from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import EditionState, Whitelist
 from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
-from kexin.platform.orgs.scope import NONE, above, companies_of, within
+from kexin.platform.orgs.scope import NONE, above, companies_of, head, within
 
 _OFFICES = [kind for kind, desk in DESK_OF.items() if desk in (Desk.DEPARTMENT, Desk.BUREAU)]
 
 
 def top_of(organisation: Organisation) -> str:
     """The path of the organisation at the head of its tree: of the bank of a branch."""
-    return f"{organisation.path.partition('/')[0]}/"
+    return head(organisation.path)
 
 
 def lists_of(person: Person, to: str = "") -> Q:

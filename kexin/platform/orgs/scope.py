@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
+from kexin.platform.orgs.models import DESK_OF, Desk, Kind, Organisation, Person
 
 NONE = Q(pk__in=())
 
@@ -115,6 +115,20 @@ def above(path: str) -> list[str]:
     """
     steps = path.split("/")[:-1]
     return ["/".join(steps[:n + 1]) + "/" for n in range(len(steps))]
+
+
+def head(path: str) -> str:
+    """The path of the organisation at the head of a tree.
+
+    >>> head("000001/000004/")
+    '000001/'
+    """
+    return f"{path.partition('/')[0]}/"
+
+
+def answers_for_an_area(person: Person) -> bool:
+    """Is the person of a public office with an area? A park answers for its own companies."""
+    return person.organisation.desk in (Desk.DEPARTMENT, Desk.BUREAU) and person.organisation.kind != Kind.PARK
 
 
 def companies_of(person: Person) -> Q:

@@ -28,14 +28,12 @@ from kexin.programmes.programme import TYPES, FieldKind, Listing
 from kexin.programmes.record import Book, Entry, of_book
 from kexin.text import Text
 
-#: Cells of the register, where the lending desk keeps them, and of which kind. A cell that it does not keep, or not as the file says, is unknown.
-KEPT: Mapping[str, str] = {
-    "company": "company__code", "bank": "bank__code", "area": "area", "grade": "grade", "asked": "asked", "line": "line", "credit": "credit", "drawn": "drawn", "drawn_on": "drawn_on",
-    "filed": "filed", "filed_on": "filed_on", "overdue_days": "overdue_days"}
-KINDS: Mapping[str, FieldKind] = {
+#: Cells that the lending desk keeps, and of which kind. A cell that it does not keep, or not as the file says, is unknown.
+KEPT: Mapping[str, FieldKind] = {
     **dict.fromkeys(("company", "bank", "area", "grade"), "text"), **dict.fromkeys(("asked", "line", "credit", "drawn", "filed"), "money"), **dict.fromkeys(("drawn_on", "filed_on"), "date"), "overdue_days": "count"}
-#: The same where a formula only tells companies or banks apart: keys are there without another table, and quicker to sort.
-TOLD_APART: Mapping[str, str] = {"company": "company_id", "bank": "bank_id"}
+#: Where those stand that the loan does not have under the same name; and what will do where a formula only tells them apart: keys are there without another table, and quicker to sort.
+CODES: Mapping[str, str] = {"company": "company__code", "bank": "bank__code"}
+KEYS: Mapping[str, str] = {"company": "company_id", "bank": "bank_id"}
 _POSTGRES = DIALECTS["postgres"]
 
 
@@ -45,11 +43,11 @@ class Loans:
     def __init__(self, computing: Computing, person: Person) -> None:
         self.computing = computing
         self.rows: QuerySet[Application] = Application.objects.filter(loans_of(person), state__in=[s.id for s in computing.programme.stages]).order_by("number")
-        self.names = [f.id for f in computing.programme.register.fields if KINDS.get(f.id) == f.kind]
+        self.names = [f.id for f in computing.programme.register.fields if KEPT.get(f.id) == f.kind]
 
     def entries(self, rows: QuerySet[Application]) -> Iterable[Entry]:
         """Loans as rows of the register."""
-        for number, name, stage, on, *cells in rows.values_list("number", "company__name", "state", "applied_on", *(KEPT[n] for n in self.names)):
+        for number, name, stage, on, *cells in rows.values_list("number", "company__name", "state", "applied_on", *(CODES.get(n, n) for n in self.names)):
             yield Entry(number, name, stage, on, dict(zip(self.names, cells, strict=True)), on)
 
     def stages(self) -> Counter[str]:
@@ -65,7 +63,7 @@ class Loans:
             return found
         read = cells_read(part for a in program.aggregates for part in (a.value, a.where) if part is not None and not (part is a.value and a.function == "distinct"))
         apart = cells_read(part for a in program.aggregates for part in (a.value, a.by) if part is not None) - read
-        loans, given = self._as_table(self.rows.order_by(), {n: TOLD_APART.get(n, KEPT[n]) if n in apart else KEPT[n] for n in self.names if n in read | apart})
+        loans, given = self._as_table(self.rows.order_by(), {n: (KEYS if n in apart else CODES).get(n, n) for n in self.names if n in read | apart})
         one = "companies AS (SELECT 1 AS company_id, CAST(NULL AS DATE) AS known_until, DATE '0001-01-01' AS known_on)"
         rows = '"rows" AS (SELECT 1 AS company_id, CAST(NULL AS DATE) AS known_until, since AS known_on, loans.* FROM loans)'
         (_, *values), = self._asked(f"WITH {loans}, {one}, {rows}\nSELECT * FROM (\n{_literal(measures_sql(program, _POSTGRES))}\n) AS counted", given)
@@ -78,7 +76,7 @@ class Loans:
             return [pk for pk, entry in both if self.computing.row(entry)[f"list {listing.id}"] is True]
         condition = self.computing.of_cells(listing.when.tree)
         read = cells_read([condition])
-        loans, given = self._as_table(rows.order_by(), {n: KEPT[n] for n in self.names if n in read})
+        loans, given = self._as_table(rows.order_by(), {n: CODES.get(n, n) for n in self.names if n in read})
         return [pk for pk, in self._asked(f"WITH {loans}\nSELECT pk FROM loans WHERE {_literal(SqlWriter(_POSTGRES).expression(condition))} ORDER BY number", given)]
 
     def _as_table(self, rows: QuerySet[Application], kept: Mapping[str, str]) -> tuple[str, Sequence[Any]]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from kexin.platform.orgs.models import DESK_OF, Desk, Kind, Organisation, Person
-from kexin.platform.orgs.scope import in_area, in_tree
+from kexin.platform.orgs.models import DESK_OF, Desk, Organisation, Person
+from kexin.platform.orgs.scope import answers_for_an_area, in_area, in_tree
 from kexin.platform.programmes.models import Partner, Running
 from kexin.platform.refusal import refusal
 from kexin.programmes.programme import Programme
@@ -20,7 +20,7 @@ def runnings_of(person: Person, field: str = "") -> Q:
     if person.organisation.desk == Desk.BANK:
         taken |= Q(organisation__path__in=up(person.organisation.path))
     seen = Q(pk__in=Partner.objects.filter(taken).values("running")) | in_tree(person, "keeper")
-    if person.organisation.desk in (Desk.DEPARTMENT, Desk.BUREAU) and person.organisation.kind != Kind.PARK:
+    if answers_for_an_area(person):
         seen |= in_area(person, "area")
     return Q(**{f"{field}__in": Running.objects.filter(seen)}) if field else seen
 

@@ -21,7 +21,7 @@ from kexin.platform.companies.models import Company
 from kexin.platform.lists.models import Assignment, Departure, Edition, EditionState, Listing, Whitelist
 from kexin.platform.lists.scope import lists_of, top_of
 from kexin.platform.orgs.models import Desk, Organisation, Person
-from kexin.platform.orgs.scope import companies_of, inside
+from kexin.platform.orgs.scope import companies_of, head, inside
 from kexin.platform.visits.models import Outcome, Visit
 from kexin.text import Text
 
@@ -199,7 +199,7 @@ def _met(lists: Collection[int], since: date) -> Mapping[int, Mapping[str, list[
     found: dict[int, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
     listed = Listing.objects.filter(edition__whitelist__in=lists).order_by().values("company")
     for company, path, on in Visit.objects.filter(company__in=listed, outcome=Outcome.MET, on__gte=since).order_by("on").values_list("company", "bank__path", "on"):
-        found[company][f"{path.split('/')[0]}/"].append(on)
+        found[company][head(path)].append(on)
     return found
 
 
